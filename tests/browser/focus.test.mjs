@@ -110,11 +110,13 @@ story("the cashier as a page of the host", async (phone, page) => {
   await phone.frame.locator("#arm").click();
   await tap(phone, "pay");
   const cashier = page.frameLocator("iframe.cashier-frame");
-  await cashier.locator("input[name=login_id]").click();
-  await type(phone, page, demo.users[0].login_id);
-  await cashier.locator("input[name=password]").click();
-  await type(phone, page, demo.users[0].password);
+  // The user of the phone is signed in there.
+  await cashier.locator("input[name=pin]").waitFor();
+  // Another language by the keyboard, from the page's own choice of languages.
+  await cashier.locator(".languages a[lang^=zh]").focus();
+  await type(phone, page, "1");
   await page.keyboard.press("Enter");
+  await cashier.locator("html[lang^=zh]").waitFor();
   await cashier.locator("input[name=pin]").click();
   await type(phone, page, PIN);
   await page.keyboard.press("Enter");
@@ -136,6 +138,39 @@ for (const [kind, outcome] of [["alert", /^alert$/], ["confirm", /^confirm true$
     assert.equal(soFar, "");
   });
 }
+
+story("what is typed into the panel stays there, and a touch gives the keyboard back", async (phone, page) => {
+  await start(phone);
+  const filter = page.locator(".panel input[type=search]");
+  await filter.click();
+  await type(phone, page, "24680");
+  assert.equal(await filter.inputValue(), "24680");
+  assert.equal(await stolen(phone), "");
+  await page.locator(".title-bar .title-text").first().hover();
+  await type(phone, page, "7");
+  await until(async () => /7/.test(await stolen(phone)), "what was typed after the touch");
+  assert.equal(await filter.inputValue(), "24680");
+});
+
+story("the choice of a language works by the keyboard", async (phone, page) => {
+  await start(phone);
+  // From a field on: the keyboard is in use.
+  await page.locator(".panel input[type=search]").click();
+  await page.locator(".language[lang=ar]").focus();
+  await type(phone, page, "1");
+  await page.keyboard.press("Enter");
+  await page.locator("html[lang=ar]").waitFor();
+});
+
+story("the choice of the account works by the keyboard", async (phone, page) => {
+  await start(phone);
+  // The program stays in the background and goes on.
+  await page.locator(".capsule button").first().click();
+  await page.locator(".tabs .tab").last().click();
+  await page.locator(".people input").first().focus();
+  await page.keyboard.press("ArrowDown");
+  await until(() => phone.state.user?.login === demo.users[1].login_id, "the other account");
+});
 
 story("a program that keeps its frame busy is taken from the screen until it keeps still", async (phone, page) => {
   await start(phone);

@@ -94,9 +94,7 @@ story("9000 on a page of the host, and the program is hidden meanwhile", async (
   await probe(phone);
   await pay(phone);
   const cashier = page.frameLocator("iframe.cashier-frame");
-  await cashier.locator("input[name=login_id]").fill(demo.users[0].login_id);
-  await cashier.locator("input[name=password]").fill(demo.users[0].password);
-  await cashier.locator("form:has(input[name=password]) button[type=submit]").click();
+  // The user of the phone is signed in there.
   await cashier.locator("input[name=pin]").fill("135790");
   await cashier.locator("form:has(input[name=pin]) button[type=submit]").click();
   await cashier.locator("#problem").waitFor();
@@ -162,7 +160,9 @@ story("4000 when the order is too old", async (phone) => {
   await pay(phone);
   await phone.sheet.waitFor();
   await phone.anHourLater();
-  await phone.pin(PIN);
+  // The sheet takes no PIN any more.
+  await phone.sheet.locator(".stop").waitFor();
+  await phone.closeSheet();
   await phone.outcome(/pay:success:4000 pay:complete$/);
 });
 

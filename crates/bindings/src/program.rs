@@ -19,6 +19,10 @@ pub struct HostSettings {
     /// Scopes that do not require the user's consent.
     #[uniffi(default)]
     pub silent_scopes: Vec<String>,
+    /// Phrases of the wallet's own screens, such as `Payment PIN`, and its name. A title or button of a program that
+    /// contains one is refused.
+    #[uniffi(default)]
+    pub reserved_titles: Vec<String>,
 }
 
 /// A mini program and its permissions. It comes from the wallet's catalogue, never from the program.
@@ -70,6 +74,7 @@ impl From<HostSettings> for host::Settings {
             cashier_origins: settings.cashier_origins,
             decodes_foreign_urls: settings.decodes_foreign_urls,
             silent_scopes: settings.silent_scopes,
+            reserved_titles: settings.reserved_titles,
         }
     }
 }

@@ -27,6 +27,7 @@ use cashier_engine::{Engine, FactTexts, Pipeline, Setup};
 use cashier_protocol::baas::trigger::TriggerKeys;
 use cashier_protocol::dialect::Dialects;
 use cashier_protocol::webhook::WebhookSecrets;
+use cashier_simulator::{Simulator, web_programs};
 use cashier_store::call_log::CallReader;
 use cashier_store::{Address, Reader, Store};
 use cashier_web::app::{App, Rules, Shared, SignInLimits};
@@ -185,6 +186,8 @@ pub struct Extra {
     pub other: axum::Router,
     /// Additional host names for the demo.
     pub hosts: Vec<String>,
+    /// The simulator, whose web programs have names of their own.
+    pub web_programs: Option<Simulator>,
     /// Dialects in addition to those of the registry.
     pub dialects: Vec<Spoken>,
     /// The address of the sandbox beside this server, once it listens.
@@ -410,6 +413,10 @@ fn router(shared: &Shared, clock: &Arc<ProductClock>, address: SocketAddr, extra
     if extra.is_demo {
         let hosts = Hosts::of_url(Some(address.ip()), &shared.rules.base_url, extra.hosts);
         router = router.layer(from_fn_with_state(Arc::new(hosts), known_hosts));
+    }
+    // Before everything else: nothing of the wallet is served under a program's name.
+    if let Some(simulator) = extra.web_programs {
+        router = router.layer(from_fn_with_state(simulator, web_programs));
     }
     router
 }

@@ -40,7 +40,8 @@ impl dyn Clock + '_ {
     }
 }
 
-/// The system's clock, moved forward by an offset. Only demos and tests move it.
+/// The system's clock, moved forward by an offset. Only demos and tests move it, and only they set it back to the
+/// system's time: it is never behind that.
 pub struct ProductClock {
     offset_us: AtomicI64,
     jumped: watch::Sender<()>,
@@ -62,6 +63,13 @@ impl ProductClock {
         let step = i64::try_from(span.as_micros()).unwrap_or(i64::MAX);
         let moved = |offset: i64| Some(offset.saturating_add(step));
         let _ = self.offset_us.fetch_update(Ordering::SeqCst, Ordering::SeqCst, moved);
+        self.jumped.send_replace(());
+    }
+
+    /// Sets it back to the system's time, and wakes everything that waits on it. What was written meanwhile keeps its
+    /// time, which then lies in the future.
+    pub fn reset(&self) {
+        self.offset_us.store(0, Ordering::SeqCst);
         self.jumped.send_replace(());
     }
 }
@@ -145,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn the_product_clock_only_moves_forward_and_not_past_the_end_of_time() {
+    fn the_product_clock_moves_forward_not_past_the_end_of_time_and_back_to_now() {
         let clock = ProductClock::new(-5);
         assert_eq!(clock.offset_us(), 0);
         let before = clock.now();
@@ -154,5 +162,8 @@ mod tests {
         assert!(clock.now() >= before.saturating_add(Duration::from_mins(2)));
         clock.advance(Duration::MAX);
         assert_eq!(clock.now(), Timestamp::from_micros(i64::MAX));
+        clock.reset();
+        assert_eq!(clock.offset_us(), 0);
+        assert!(clock.now() < before.saturating_add(Duration::from_mins(2)));
     }
 }

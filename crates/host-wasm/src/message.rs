@@ -5,6 +5,7 @@
 //! | `opened` | `init` | the first message for the program |
 //! | `closed` | `reason` | the program has ended |
 //! | `ui`, `uiClose` | `id`, `kind`, `params` | shows something, or takes it away; a `ui` is answered |
+//! | `title` | `text`, `back` | the title to show over the program; without `text`, the program's name |
 //! | `timer` | `id`, `ms` | to be answered after this time |
 //! | `log` | `dir`, `name`, `text` | a line for the developer panel |
 //! | `service` | `id`, `method`, `args` | a call of the host's services, to be answered |
@@ -39,6 +40,13 @@ pub(crate) enum Message {
     Show,
     /// An event specific to this host.
     Event { name: String, data: Value },
+    /// The program wants this title over its page, and a way back there.
+    Title {
+        #[serde(default)]
+        text: String,
+        #[serde(default)]
+        back: bool,
+    },
     /// Ends the program. With an id, a response is sent.
     Close {
         #[serde(default)]

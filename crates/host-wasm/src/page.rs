@@ -99,6 +99,7 @@ impl Page {
             Message::Event { name, data } => {
                 link.instance().iter().for_each(|instance| instance.event(&name, &data));
             }
+            Message::Title { text, back } => self.title(&text, back),
             Message::Crash => link.lose(),
             Message::Answer { id, value } => link.answers.give(&id, value),
             Message::Submitted { session, id } => {
@@ -112,6 +113,19 @@ impl Page {
             }
             Message::Network { on } => link.has_network.store(on, Ordering::Relaxed),
             Message::Lost => *self = Self { link: Link::new(link.now_ms()), ..Self::default() },
+        }
+    }
+
+    /// A title that reads like the wallet's is replaced by the program's name, and the developer is told.
+    fn title(&self, text: &str, back: bool) {
+        let is_reserved = self.link.host().is_some_and(|host| host.is_reserved(text));
+        let shown = Some(text).filter(|text| !text.is_empty() && !is_reserved);
+        self.link.say(&json!({"t": "title", "text": shown, "back": back}));
+        if is_reserved {
+            let why = json!({"title": text, "error": "it reads like a title of the wallet; use other words"});
+            self.link.say(
+                &json!({"t": "log", "dir": "session", "name": "title refused", "text": why.to_string()}),
+            );
         }
     }
 

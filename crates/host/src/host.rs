@@ -50,6 +50,11 @@ impl Host {
         may && self.shared.report(session, Err(SpiCode::UserCancel.into()))
     }
 
+    /// Whether a program may not use this title because it reads like one of the wallet's own.
+    pub fn is_reserved(&self, title: &str) -> bool {
+        self.shared.settings.is_reserved(title)
+    }
+
     /// True while a payment is open.
     pub fn is_paying(&self) -> bool {
         self.shared.is_paying()

@@ -11,6 +11,7 @@ mod api;
 mod context;
 mod error;
 mod host;
+mod imitation;
 mod instance;
 mod limits;
 mod message;

@@ -25,11 +25,13 @@ impl Rate {
     pub(crate) fn take(&self, now_ms: u64) -> bool {
         let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
         let (thousandths, at) = *left;
+        // A clock that was set back starts to count from there.
+        let at = at.min(now_ms);
         let gained = now_ms.saturating_sub(at).saturating_mul(CALLS_PER_SECOND);
         let full = CALLS_PER_SECOND.saturating_mul(1_000);
         let now_left = thousandths.saturating_add(gained).min(full);
         let taken = now_left.checked_sub(1_000);
-        *left = (taken.unwrap_or(now_left), now_ms.max(at));
+        *left = (taken.unwrap_or(now_left), now_ms);
         taken.is_some()
     }
 }
@@ -46,5 +48,10 @@ mod tests {
         assert!(!rate.take(4));
         assert!(rate.take(5));
         assert_eq!((0..300).filter(|_| rate.take(505)).count(), 100);
+        // Set back by a day, the clock still brings new calls.
+        let rate = Rate::new(86_400_000);
+        assert_eq!((0..300).filter(|_| rate.take(86_400_000)).count(), 200);
+        assert!(!rate.take(1_000));
+        assert_eq!((0..300).filter(|_| rate.take(1_500)).count(), 100);
     }
 }

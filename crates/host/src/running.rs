@@ -132,7 +132,9 @@ impl Running {
     /// Whether the user touched the program within the last `ms` milliseconds.
     pub(crate) fn touched_within(&self, ms: u64) -> bool {
         let at = self.gesture_ms.load(Ordering::Relaxed);
-        at > 0 && self.host.services.clock.now_ms().saturating_sub(at) <= ms
+        // A touch in the future was before the clock was set back; nobody knows how long ago.
+        let age = self.host.services.clock.now_ms().checked_sub(at);
+        at > 0 && age.is_some_and(|age| age <= ms)
     }
 
     /// Sends a call's result to the program, and frees its slot for another call.

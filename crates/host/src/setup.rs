@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::imitation;
 use crate::services::{Clock, HostUi, HttpFetch, Observer, Storage, WalletGateway};
 use crate::spi::{MemberInfoService, OAuthService, PaymentService, PhoneService};
 
@@ -20,6 +21,17 @@ pub struct Settings {
     pub decodes_foreign_urls: bool,
     /// Scopes that need no consent from the user.
     pub silent_scopes: Vec<String>,
+    /// Phrases of the wallet's own screens, such as `Payment PIN`, and its name. A title or button of a program that
+    /// contains one is refused.
+    #[serde(default)]
+    pub reserved_titles: Vec<String>,
+}
+
+impl Settings {
+    /// Whether a title reads like one of the wallet's own.
+    pub fn is_reserved(&self, title: &str) -> bool {
+        imitation::imitates(title, &self.reserved_titles)
+    }
 }
 
 /// What the host implements. Without `payment`, `oauth`, `member` or `phone`, the APIs that use them do not exist.

@@ -6,6 +6,8 @@
 
 mod assets;
 mod catalogue;
+mod enter;
+mod h5;
 mod line;
 mod package;
 mod page;
@@ -17,12 +19,14 @@ mod words;
 
 use std::sync::{Arc, OnceLock};
 
+use async_trait::async_trait;
 use axum::Router;
 use axum::routing::get;
 use cashier_engine::clock::ProductClock;
 use cashier_engine::outbound::Outbound;
 
 pub use catalogue::{Catalogue, Described, Entry};
+pub use h5::{Web, web_programs};
 pub use line::Line;
 pub use package::{Kind, Package, PackageError, Preflight};
 pub use storage::MemoryStorage;
@@ -52,6 +56,14 @@ pub struct SampleUser {
     pub pin: String,
 }
 
+/// The support of the wallets, as far as the demo's users need it.
+#[async_trait]
+pub trait Helpdesk: Send + Sync {
+    /// Gives a user of the wallet with this index in [`Setup::sites`] the sample PIN again, and unlocks it. Returns false
+    /// when there is no such user or the wallet does not answer.
+    async fn unlock(&self, site: usize, login: &str) -> bool;
+}
+
 /// The simulator's setup.
 pub struct Setup {
     /// The wallets; the first one is selected at the start.
@@ -62,6 +74,8 @@ pub struct Setup {
     pub catalogue: Catalogue,
     /// The currency whose balance is shown.
     pub currency: String,
+    /// Who unlocks a PIN.
+    pub helpdesk: Arc<dyn Helpdesk>,
     /// The product's clock.
     pub clock: Arc<ProductClock>,
     /// The connection from the other wallets to their acquirer, the first one.
@@ -82,6 +96,7 @@ pub(crate) struct Inner {
     pub(crate) jars: Arc<services::Jars>,
     pub(crate) http: reqwest::Client,
     pub(crate) sessions: wallet::Sessions,
+    pub(crate) passes: enter::Passes,
     /// The connection slots of pages.
     pub(crate) pages: Arc<Semaphore>,
 }
@@ -100,6 +115,7 @@ impl Inner {
             jars: Arc::default(),
             http,
             sessions: wallet::Sessions::default(),
+            passes: enter::Passes::default(),
             pages: Arc::new(Semaphore::new(PAGES_MAX)),
         })
     }
@@ -120,6 +136,8 @@ impl Simulator {
         Router::new()
             .route("/simulator", get(page::show))
             .route("/simulator/frame", get(page::frame))
+            .route("/simulator/enter/{pass}", get(enter::enter))
+            .route("/simulator/bridge/{file}", get(h5::platform))
             .route("/simulator/assets/{folder}/{file}", get(assets::serve))
             .route("/simulator/socket", get(phone::socket))
             .with_state(self.clone())

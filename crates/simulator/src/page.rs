@@ -12,8 +12,23 @@ use serde::Deserialize;
 
 use crate::assets;
 
-const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-     connect-src 'self'; frame-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+/// The page's policy. Its frames are its own, and web programs next to it.
+fn page_policy(host: &str) -> String {
+    let port = host.rsplit_once(':').map_or("", |(_, port)| port);
+    let port = if port.is_empty() || port.contains(']') { String::new() } else { format!(":{port}") };
+    format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+         connect-src 'self'; frame-src 'self' http://*.localhost{port}; form-action 'none'; base-uri 'none'; \
+         frame-ancestors 'none'"
+    )
+}
+
+/// The host that the browser asked for, if it can stand in a policy.
+fn plain_host(headers: &HeaderMap) -> &str {
+    let host = headers.get(HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let is_plain = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".:-[]".contains(&byte));
+    if is_plain { host } else { "" }
+}
 
 #[derive(Deserialize)]
 pub(crate) struct PageQuery {
@@ -27,7 +42,7 @@ pub(crate) async fn show(Query(query): Query<PageQuery>, headers: HeaderMap) -> 
     let locale = locale.or_else(|| header.and_then(Locale::from_header)).unwrap_or(Locale::En);
     let text = assets::text("phone/phone.html").unwrap_or_default();
     let text = text.replace("{{lang}}", locale.code()).replace("{{dir}}", locale.dir());
-    html(text, PAGE_POLICY)
+    html(text, &page_policy(plain_host(&headers)))
 }
 
 const FRAME: &str = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -39,9 +54,7 @@ const FRAME: &str = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=
 /// The frame's document. Its origin is opaque, it has no network access, and only the simulator may embed it.
 pub(crate) async fn frame(headers: HeaderMap) -> Response {
     // 'self' matches nothing in an opaque origin, so the policy names the origin.
-    let host = headers.get(HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let is_plain = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".:-[]".contains(&byte));
-    let host = if is_plain { host } else { "" };
+    let host = plain_host(&headers);
     // The path includes the folder: a program can write `import()`, and must not use it to send anything to this
     // server.
     let policy = format!(

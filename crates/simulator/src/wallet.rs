@@ -43,6 +43,13 @@ pub(crate) enum CallError {
     Silent(String),
 }
 
+impl CallError {
+    /// True when the wallet no longer knows the session.
+    pub(crate) fn is_session_over(&self) -> bool {
+        matches!(self, Self::Refused { code, .. } if code == "SESSION_REQUIRED" || code == "SESSION_EXPIRED")
+    }
+}
+
 impl Wallet {
     pub(crate) fn new(
         http: reqwest::Client,
@@ -81,13 +88,21 @@ impl Wallet {
     ) -> Result<Value, CallError> {
         let token = self.token().await?;
         match self.send(method.clone(), path, body, key, Some(&token)).await {
-            Err(CallError::Refused { code, .. }) if code == "SESSION_REQUIRED" => {
+            // Expired, ended elsewhere, or of an earlier run: whatever the reason, the phone signs in again.
+            Err(error) if error.is_session_over() => {
                 self.forget(&token).await;
                 let token = self.token().await?;
                 self.send(method, path, body, key, Some(&token)).await
             }
             other => other,
         }
+    }
+
+    /// A token of a session that the wallet knows right now: for a page of the wallet that opens on this phone.
+    pub(crate) async fn valid_token(&self) -> Result<String, CallError> {
+        // The cheapest call that needs a session renews it when it is over.
+        self.call(Method::GET, "/host/v1/balances", None).await?;
+        self.token().await
     }
 
     /// Makes a call that needs no user.

@@ -18,6 +18,13 @@ export function addProgram(demo, id, source, flags = [], appId = demo.merchant.c
   }
 }
 
+/** Adds a web program that stays on its server. */
+export function addWebProgram(demo, id, url, flags = [], appId = demo.merchant.client_id) {
+  const args = ["simulator", "add", url, "--type", "h5", "--data", demo.folder, "--id", id, "--name", id, "--app-id", appId, ...flags];
+  const added = spawnSync(process.env.CASHIER_BIN, args, { encoding: "utf8" });
+  assert.equal(added.status, 0, added.stderr);
+}
+
 function write(files) {
   const folder = mkdtempSync(join(tmpdir(), "program-"));
   for (const [name, text] of Object.entries(files)) {
@@ -67,7 +74,7 @@ export class Phone {
   constructor(page, demo) {
     this.page = page;
     this.demo = demo;
-    this.frame = page.frameLocator("iframe.program-frame");
+    this.frame = page.frameLocator("iframe.program-frame:not(.program-view)");
     /** The latest state from the simulator's server. */
     this.state = {};
     page.on("websocket", (socket) =>
@@ -158,6 +165,11 @@ export class Phone {
 
   get sheet() {
     return this.page.locator(".sheet");
+  }
+
+  /** Enters a PIN by the number pad, which is the only way while a web program is open. */
+  async pad(pin) {
+    for (const digit of pin) await this.page.locator(".layers > :not(.is-leaving) .pad.is-alone button", { hasText: digit }).click();
   }
 
   async pin(pin) {

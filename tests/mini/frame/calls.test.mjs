@@ -24,8 +24,9 @@ test("success, then complete, each once, never inside the call, with the same ob
   run(
     "my.tradePay({ tradeNO: '1', skip() {}, success: (r) => log.push(['success', r.resultCode]), fail: () => log.push('fail'), complete: (r) => log.push(['complete', r.resultCode]) })",
   );
-  const [call] = program.calls("tradePay");
+  const [{ at, ...call }] = program.calls("tradePay");
   assert.deepEqual(call, { v: 1, kind: "call", id: call.id, api: "tradePay", page: null, params: { tradeNO: "1" } });
+  assert.equal(typeof at, "number");
   assert.deepEqual(log(), []);
   program.answer(call.id, { resultCode: "9000" });
   program.answer(call.id, { resultCode: "4000" });

@@ -95,6 +95,7 @@ function createScope() {
     atob,
     btoa,
     TextEncoder,
+    performance,
     navigator: { userAgent: "test" },
     fetch() {},
     WebSocket() {},

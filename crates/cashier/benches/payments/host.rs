@@ -46,6 +46,7 @@ async fn run(length: Duration) -> u64 {
         cashier_origins: vec![],
         decodes_foreign_urls: false,
         silent_scopes: vec![],
+        reserved_titles: vec![],
     };
     let services = Services {
         payment: None,

@@ -27,9 +27,11 @@ mod serve;
 mod share;
 mod sign;
 mod simulator;
+mod simulator_run;
 mod user;
 mod verify;
 mod verify_signature;
+mod watch;
 mod webhook_secret;
 mod words;
 
@@ -219,7 +221,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
             Command::Proof(command) => command.run().await,
             Command::App(command) => command.run().await,
             Command::User(command) => Box::pin(command.run()).await,
-            Command::Simulator(command) => command.run(),
+            Command::Simulator(command) => Box::pin(command.run()).await,
             Command::Keys(command) => command.run().await,
             Command::Sign(command) => command.run(),
             Command::VerifySignature(command) => command.run(),

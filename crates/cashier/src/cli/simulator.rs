@@ -1,6 +1,6 @@
 //! `cashier simulator`: mini programs for the simulator of the demo, added or only checked.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, ensure};
@@ -8,7 +8,8 @@ use cashier_simulator::{Catalogue, Described, Kind, Package, Preflight};
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
-use super::Output;
+use super::simulator_run::Run;
+use super::{Output, watch};
 use crate::demo::simulator;
 
 /// Commands of the simulator.
@@ -18,6 +19,10 @@ pub(super) enum Simulator {
     Add(Add),
     /// Say how many pages of a mini program will draw, and what stops the others, without adding it.
     Check(Check),
+    /// Add a mini program, and again whenever a file of it changes. Phones that have it open follow.
+    Watch(Add),
+    /// Run a mini program without a screen, for CI: follow a script, and say whether every step came true.
+    Run(Run),
 }
 
 /// `cashier simulator check`.
@@ -30,10 +35,10 @@ pub(super) struct Check {
     json: bool,
 }
 
-/// `cashier simulator add`.
+/// A mini program and how it is registered.
 #[derive(Args)]
-pub(super) struct Add {
-    /// The program's folder or zip file, with app.json at its top.
+pub(super) struct Source {
+    /// The program's folder or zip file, with app.json or index.html at its top, or the address of a web program.
     path: PathBuf,
     /// Its name in URLs: a-z, 0-9 and -. Derived from the file name when absent.
     #[arg(long, value_name = "ID")]
@@ -44,12 +49,19 @@ pub(super) struct Add {
     /// The client id of its merchant, which auth codes are bound to.
     #[arg(long, value_name = "CLIENT_ID", default_value = "DEMO_TEA_PROGRAM")]
     app_id: String,
-    /// A host that `my.request` may call: HOST, HOST:PORT or *.HOST. May be repeated.
+    /// A host that `my.request`, or a web program itself, may call: HOST, HOST:PORT or *.HOST. May be repeated.
     #[arg(long = "domain", value_name = "HOST")]
     domains: Vec<String>,
     /// The kind of program. Detected from its files when absent.
     #[arg(long = "type", value_name = "TYPE")]
     kind: Option<ProgramKind>,
+}
+
+/// `cashier simulator add` and `watch`.
+#[derive(Args)]
+pub(super) struct Add {
+    #[command(flatten)]
+    source: Source,
     /// The folder with the demo's data.
     #[arg(long, value_name = "DIR", default_value = "data/demo")]
     data: PathBuf,
@@ -64,13 +76,17 @@ enum ProgramKind {
     Native,
     /// Built by Taro for the platform `alipay`.
     Alipay,
+    /// Web pages, from a folder with index.html or from a server.
+    H5,
 }
 
 impl Simulator {
-    pub(super) fn run(self) -> Result<ExitCode> {
+    pub(super) async fn run(self) -> Result<ExitCode> {
         match self {
-            Self::Add(add) => add.run(),
+            Self::Run(run) => run.run().await,
+            Self::Add(add) => add.print().map(|()| ExitCode::SUCCESS),
             Self::Check(check) => check.run(),
+            Self::Watch(add) => watch::run(&add),
         }
     }
 }
@@ -100,7 +116,41 @@ fn told(Preflight { pages, drawing, causes }: &Preflight) -> String {
 }
 
 impl Add {
-    fn run(self) -> Result<ExitCode> {
+    /// What to add.
+    pub(super) fn path(&self) -> &Path {
+        &self.source.path
+    }
+
+    /// Says why it could not be added this time.
+    pub(super) fn complain(&self, error: &anyhow::Error) {
+        self.output().print(&format!("{error:#}"), &json!({"error": format!("{error:#}")}));
+    }
+
+    /// Where to print.
+    const fn output(&self) -> Output {
+        Output { json: self.json }
+    }
+
+    /// Adds it, and prints what was added.
+    pub(super) fn print(&self) -> Result<()> {
+        let (id, package) = self.source.add_to(&self.data)?;
+        let (kind, pages, found) = (package.kind.name(), package.pages(), &package.preflight);
+        let mut text = format!("Added {id} ({kind}). Open it in the demo's simulator: /simulator");
+        if package.kind != Kind::H5 {
+            text.push('\n');
+            text.push_str(&told(found));
+        }
+        let shown = json!({
+            "id": id, "type": kind, "pages": pages, "drawing": found.drawing, "warnings": found.causes,
+        });
+        self.output().print(&text, &shown);
+        Ok(())
+    }
+}
+
+impl Source {
+    /// Adds it to the demo with its data in this folder. Returns its id.
+    pub(super) fn add_to(&self, data: &Path) -> Result<(String, Package)> {
         let id = self.id.clone().unwrap_or_else(|| id_of(&self.path));
         ensure!(id != "tea-shop", "tea-shop is the demo's own program; choose another --id");
         let described = Described {
@@ -109,25 +159,20 @@ impl Add {
             kind: self.kind.map(|kind| match kind {
                 ProgramKind::Native => Kind::Native,
                 ProgramKind::Alipay => Kind::Alipay,
+                ProgramKind::H5 => Kind::H5,
             }),
             request_domains: self.domains.clone(),
+            url: None,
         };
-        let folder = simulator::folder(&self.data);
+        let folder = simulator::folder(data);
         let package = Catalogue::add(&folder, &id, &self.path, &described)
             .with_context(|| format!("{} was not added", self.path.display()))?;
-        let (kind, pages, found) = (package.kind.name(), package.pages(), &package.preflight);
-        let text =
-            format!("Added {id} ({kind}). Open it in the demo's simulator: /simulator\n{}", told(found));
-        let shown = json!({
-            "id": id, "type": kind, "pages": pages, "drawing": found.drawing, "warnings": found.causes,
-        });
-        Output { json: self.json }.print(&text, &shown);
-        Ok(ExitCode::SUCCESS)
+        Ok((id, package))
     }
 }
 
 /// Derives an id from a file name: lower case, with `-` for characters not allowed in an id.
-fn id_of(path: &std::path::Path) -> String {
+fn id_of(path: &Path) -> String {
     let name = path.file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
     let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
     name.chars().map(plain).collect::<String>().trim_matches('-').to_owned()

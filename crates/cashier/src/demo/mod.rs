@@ -3,6 +3,7 @@
 mod clock;
 mod dev_key;
 mod euphrates;
+mod helpdesk;
 mod home;
 mod info;
 mod line;
@@ -130,6 +131,7 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
             .merge(phone.router()),
         hosts: options.hosts.clone(),
         sandbox: web_site.address(),
+        web_programs: Some(phone.clone()),
         ..Extra::default()
     };
     let running = Running::start(&config, listener, extra).await?;
@@ -157,7 +159,7 @@ async fn start_with_shop(options: &Options, is_alone: bool) -> Result<(Demo, sho
     let webhooks = webhook_keys(&running).await?;
     let info = info::Info::new(&base_url, &options.data, &config.keys, (dev_key, users), webhooks);
     let mut info = info.with_sites(&sites);
-    phone.open(simulator::setup(sites, &options.data, Arc::clone(&running.clock), line)?)?;
+    phone.open(simulator::setup(sites, &options.data, (&running, second.as_ref()), line)?)?;
     if let Some(keys) = providers {
         let sandbox = providers::start(keys, beside.sandbox().await?, &running.clock).await?;
         providers::plant(&running.shared, &sandbox.credentials()).await?;
@@ -217,6 +219,38 @@ async fn erase(options: &Options, config: &Config) -> Result<()> {
         cashier_store::Store::erase(&config.database.parse()?).await?;
     }
     Ok(())
+}
+
+/// A demo that serves one caller in this process.
+pub(crate) struct Alone(Demo);
+
+impl Alone {
+    /// The address of its pages.
+    pub(crate) fn base_url(&self) -> &str {
+        &self.0.running.shared.rules.base_url
+    }
+
+    /// Stops it.
+    pub(crate) async fn stop(self) -> Result<()> {
+        self.0.stop().await
+    }
+}
+
+/// Starts a demo on any free port, with its data in this folder.
+pub(crate) async fn start_alone(data: &Path) -> Result<Alone> {
+    let any = SocketAddr::from(([127, 0, 0, 1], 0));
+    let options = Options {
+        listen: any,
+        sandbox_listen: None,
+        second_wallet_listen: None,
+        data: data.to_owned(),
+        trusted_proxies: vec![],
+        database: None,
+        fresh: false,
+        json: false,
+        hosts: vec![],
+    };
+    Ok(Alone(start_with_shop(&options, false).await?.0))
 }
 
 /// Runs the demo until Ctrl-C.

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
-use cashier_engine::clock::ProductClock;
 use cashier_simulator::{Catalogue, Entry, Kind, Line, Package, SampleUser, Setup, Site};
 use data_encoding::BASE64;
 use rust_embed::RustEmbed;
 use serde_json::json;
 
+use super::helpdesk::Desk;
 use super::{seed, shop, tea};
+use crate::app::Running;
 
 /// The folder of added programs in the data folder.
 const FOLDER: &str = "programs";
@@ -25,11 +26,11 @@ pub(crate) fn folder(data: &Path) -> PathBuf {
     data.join(FOLDER)
 }
 
-/// The simulator's setup. The first site is this process.
+/// The simulator's setup. The sites are these wallets, in this order; the first one is this process.
 pub(super) fn setup(
     sites: Vec<Site>,
     data: &Path,
-    clock: Arc<ProductClock>,
+    (first, second): (&Running, Option<&Running>),
     line: Arc<Line>,
 ) -> Result<Setup> {
     let own = sites.first().context("no wallet to simulate")?.base_url.clone();
@@ -44,7 +45,8 @@ pub(super) fn setup(
         catalogue: Catalogue::new(vec![tea_shop(&own)?], folder(data)),
         currency: shop::CURRENCY.to_owned(),
         sites,
-        clock,
+        helpdesk: Desk::of([first].into_iter().chain(second)),
+        clock: Arc::clone(&first.clock),
         line,
     })
 }
@@ -67,5 +69,6 @@ fn tea_shop(base_url: &str) -> Result<Entry> {
         app_id: tea::CLIENT_ID.to_owned(),
         request_domains: vec![host.to_owned()],
         package: Arc::new(package),
+        web: None,
     })
 }

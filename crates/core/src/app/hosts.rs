@@ -5,7 +5,7 @@
 
 use std::net::IpAddr;
 
-use super::origin::{host, is_loopback};
+use super::origin::host;
 
 /// The known names.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -37,7 +37,8 @@ impl Hosts {
             let is_listened_at = |listen: IpAddr| listen.is_unspecified() || listen == address;
             address.is_loopback() || self.listen.is_some_and(is_listened_at)
         };
-        is_loopback(&name) || name.parse().is_ok_and(is_ours) || self.names.contains(&name)
+        // Names below `localhost` are those of web programs, each an origin of its own: not one serves the wallet.
+        name == "localhost" || name.parse().is_ok_and(is_ours) || self.names.contains(&name)
     }
 }
 
@@ -71,7 +72,6 @@ mod tests {
             "localhost:8080",
             "LOCALHOST",
             "localhost.",
-            "a.localhost:1",
             "[::1]:8080",
             "pay.example",
             "PAY.example:443",
@@ -83,6 +83,7 @@ mod tests {
             "",
             "evil.example",
             "evil.example:8080",
+            "tea.localhost:8080",
             "pay.example.evil.example",
             "localhost.evil.example",
             "127.0.0.1.evil.example",

@@ -10,7 +10,7 @@ fn opened() -> Page {
     let open = json!({
         "t": "open",
         "settings": {"site_name": "DEMO", "cashier_origins": ["https://wallet.example"], "decodes_foreign_urls": false,
-            "silent_scopes": []},
+            "silent_scopes": [], "reserved_titles": ["Payment PIN"]},
         "program": {"app_id": "A", "name": "A", "icon_url": "", "version": "1.0.0", "env_version": "develop",
             "pages": ["pages/a"], "tabs": [], "request_domains": [], "denied_apis": []},
         "surroundings": {"user": "sam", "lang": "en", "system": {}},
@@ -52,6 +52,26 @@ fn calls_are_answered_at_once() {
     assert_eq!(said[1]["ok"], json!(true));
     let said = call(&mut page, 3, "getStorage", &json!({"key": "cup"}));
     assert_eq!(said[0]["value"], json!({"data": 2}));
+}
+
+/// A title that reads like the wallet's is not shown, neither over a page nor in a dialog.
+#[test]
+fn titles_of_the_wallet_are_refused() {
+    let mut page = opened();
+    let said = tell(&mut page, &json!({"t": "title", "text": "Basket", "back": true}));
+    assert_eq!(said, [json!({"t": "title", "text": "Basket", "back": true})]);
+    let said = tell(&mut page, &json!({"t": "title", "text": "Your payment PIN", "back": false}));
+    assert_eq!(said[0], json!({"t": "title", "text": null, "back": false}));
+    assert_eq!(said[1]["t"], "log");
+    for (id, (api, params)) in (10..).zip([
+        ("alert", json!({"title": "Payment PIN"})),
+        ("confirm", json!({"content": "x", "confirmButtonText": "Enter payment-pin"})),
+        ("prompt", json!({"title": "x", "message": "Payment PIN:"})),
+    ]) {
+        let said = call(&mut page, id, api, &params);
+        assert_eq!((kinds(&said), &said[0]["error"]["error"]), (vec!["result"], &json!(2)), "{api}");
+    }
+    assert_eq!(kinds(&call(&mut page, 20, "alert", &json!({"content": "The payment PIN is safe"}))), ["ui"]);
 }
 
 /// A dialog, and a payment with its services, wait for the page's answers.

@@ -122,6 +122,7 @@ pub(crate) fn open(script: Script) -> (Arc<Stage>, Instance) {
         cashier_origins: vec!["http://127.0.0.1:8080".to_owned(), "https://wallet.example".to_owned()],
         decodes_foreign_urls: false,
         silent_scopes: vec!["auth_base".to_owned(), "USER_ID".to_owned()],
+        reserved_titles: vec![],
     };
     let of = || Of(Arc::clone(&stage));
     let services = Services {

@@ -30,6 +30,8 @@ pub enum Kind {
     Native,
     /// Built by Taro for the platform `alipay`: pages draw their own tree.
     Alipay,
+    /// Web pages.
+    H5,
 }
 
 impl Kind {
@@ -38,6 +40,7 @@ impl Kind {
         match self {
             Self::Native => "native",
             Self::Alipay => "alipay",
+            Self::H5 => "h5",
         }
     }
 }
@@ -83,6 +86,11 @@ impl Package {
         Self::build(files, Some(&mut source), &mut budget, kind)
     }
 
+    /// The files of a folder or a zip, but for npm packages.
+    pub(crate) fn read(path: &Path) -> Result<BTreeMap<String, Vec<u8>>, PackageError> {
+        Source::open(path)?.files(&mut Budget::new())
+    }
+
     /// Makes a package from its files. A folder around everything is stripped.
     ///
     /// # Errors
@@ -92,7 +100,7 @@ impl Package {
         if total > MAX_TOTAL || files.len() > MAX_FILES {
             return Err(PackageError::TooLarge);
         }
-        Self::build(without_wrapper(files), None, &mut Budget::new(), kind)
+        Self::build(without_wrapper(files, "app.json"), None, &mut Budget::new(), kind)
     }
 
     fn build(
@@ -217,12 +225,13 @@ fn shown(name: &str, bytes: Vec<u8>) -> Option<String> {
 }
 
 /// Programs are often zipped with their enclosing folder.
-fn without_wrapper(files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
-    if files.contains_key("app.json") {
+pub(crate) fn without_wrapper(files: BTreeMap<String, Vec<u8>>, top: &str) -> BTreeMap<String, Vec<u8>> {
+    if files.contains_key(top) {
         return files;
     }
+    let is_whole = |wrapper: &&str| wrapper.ends_with('/');
     let Some(wrapper) =
-        files.keys().filter_map(|name| name.strip_suffix("app.json")).min_by_key(|name| name.len())
+        files.keys().filter_map(|name| name.strip_suffix(top)).filter(is_whole).min_by_key(|name| name.len())
     else {
         return files;
     };

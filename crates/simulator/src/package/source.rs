@@ -60,13 +60,19 @@ impl Source {
         Ok(Self { place: Place::Zip(archive), wrapper: String::new() })
     }
 
-    /// The program's own files, without the folder around everything and without npm packages.
-    pub(super) fn program(&mut self, budget: &mut Budget) -> Result<BTreeMap<String, Vec<u8>>, PackageError> {
+    /// Every file but those of npm packages.
+    pub(super) fn files(&mut self, budget: &mut Budget) -> Result<BTreeMap<String, Vec<u8>>, PackageError> {
         let mut files = BTreeMap::new();
         match &mut self.place {
             Place::Folder(root) => read_folder(root, "", &mut files, budget)?,
             Place::Zip(archive) => read_zip(archive, &mut files, budget)?,
         }
+        Ok(files)
+    }
+
+    /// The program's own files, without the folder around everything and without npm packages.
+    pub(super) fn program(&mut self, budget: &mut Budget) -> Result<BTreeMap<String, Vec<u8>>, PackageError> {
+        let files = self.files(budget)?;
         let tops = files.keys().filter_map(|name| name.strip_suffix("app.json"));
         let top = tops.filter(|top| top.is_empty() || top.ends_with('/')).min_by_key(|top| top.len());
         self.wrapper = top.unwrap_or_default().to_owned();

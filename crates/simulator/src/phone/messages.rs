@@ -80,7 +80,15 @@ impl Phone {
             }
             "paid" => self.tell_state().await,
             "set" => self.set(message).await,
-            "advance" => self.advance(message.get("seconds").and_then(Value::as_u64).unwrap_or(0)).await,
+            "advance" => {
+                let seconds = message.get("seconds").and_then(Value::as_u64).unwrap_or(0);
+                self.change_clock(&json!({"advance_s": seconds})).await;
+            }
+            "clockNow" => self.change_clock(&json!({"reset": true})).await,
+            "unlock" => {
+                let is_done = self.unlock_pin().await;
+                self.send(&json!({"t": "unlocked", "done": is_done}));
+            }
             "inbox" => self.tell_inbox().await,
             // "sheetDone" and messages of a newer page need no action here.
             _ => {}
@@ -135,12 +143,11 @@ impl Phone {
         }
     }
 
-    /// Moves the product's clock: the first wallet's, which moves the others too.
-    async fn advance(self: &Arc<Self>, seconds: u64) {
+    /// Changes the product's clock: the first wallet's, which changes the others too.
+    async fn change_clock(self: &Arc<Self>, step: &Value) {
         let always_on = Arc::new(std::sync::atomic::AtomicBool::new(true));
         if let Some(wallet) = wallet_of(&self.simulator, 0, 0, &always_on) {
-            let step = json!({"advance_s": seconds});
-            if let Err(error) = wallet.open_call(Method::POST, "/demo/clock", Some(&step)).await {
+            if let Err(error) = wallet.open_call(Method::POST, "/demo/clock", Some(step)).await {
                 self.log("host→wallet", "clock", &json!({"error": error.to_string()}));
             }
         }

@@ -9,6 +9,7 @@ mod state;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
 use cashier_engine::clock::Clock as _;
 use cashier_host::Program;
@@ -80,6 +81,10 @@ pub(crate) struct Open {
     pub(crate) program: Program,
     /// The user and the program that storage and cookies belong to.
     pub(crate) scope: (String, String),
+    /// Its id in the catalogue, and when it was written there.
+    pub(crate) origin: (String, Option<SystemTime>),
+    /// True when web pages run in it, which can take the keyboard: nothing secret may be typed meanwhile.
+    pub(crate) has_web_pages: bool,
 }
 
 impl Phone {
@@ -119,6 +124,17 @@ impl Phone {
         self.open.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Tells the page once when the open program was added again.
+    fn look_for_changes(&self) {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(Open { origin: (id, written_at), .. }) = open.as_mut() else { return };
+        let now = self.simulator.setup.catalogue.written_at(id);
+        if now.is_some() && now != *written_at {
+            *written_at = now;
+            self.send(&json!({"t": "changed", "program": id}));
+        }
+    }
+
     /// Sends a message to the page. A page that is gone gets nothing; one that does not read its messages is dropped.
     pub(crate) fn send(&self, message: &Value) {
         if let Err(TrySendError::Full(_)) = self.out.try_send(message.to_string()) {
@@ -145,6 +161,12 @@ impl Phone {
             password: String::new(),
             pin: String::new(),
         })
+    }
+
+    /// Gives the user the sample PIN again, as the wallet's support would. Returns false when that failed.
+    pub(crate) async fn unlock_pin(&self) -> bool {
+        let site = self.settings().site;
+        self.simulator.setup.helpdesk.unlock(site, &self.user().login).await
     }
 
     pub(crate) fn locale(&self) -> Locale {
@@ -186,6 +208,16 @@ mod tests {
     use super::*;
     use crate::{Catalogue, Line, SampleUser, Setup, Site};
 
+    /// A helpdesk that helps nobody.
+    struct Closed;
+
+    #[async_trait::async_trait]
+    impl crate::Helpdesk for Closed {
+        async fn unlock(&self, _: usize, _: &str) -> bool {
+            false
+        }
+    }
+
     fn phone() -> (Arc<Phone>, mpsc::Receiver<String>) {
         let site = Site {
             name: "Wallet".to_owned(),
@@ -198,6 +230,7 @@ mod tests {
             users: vec![SampleUser { login: text(), name: text(), password: text(), pin: text() }],
             catalogue: Catalogue::new(Vec::new(), "/nowhere".into()),
             currency: "IQD".to_owned(),
+            helpdesk: Arc::new(Closed),
             clock: Arc::new(ProductClock::new(0)),
             line: Arc::new(Line::default()),
         };

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::{Open, Phone};
+use crate::words;
 
 /// Scopes that a super app grants without asking.
 const SILENT_SCOPES: [&str; 2] = ["auth_base", "USER_ID"];
@@ -23,6 +24,7 @@ impl Phone {
         let origin =
             Url::parse(&site.base_url).map(|url| url.origin().ascii_serialization()).unwrap_or_default();
         let settings = HostSettings {
+            reserved_titles: words::reserved_titles(&site.name),
             site_name: site.name,
             cashier_origins: vec![origin],
             decodes_foreign_urls: site.decodes_foreign_urls,
@@ -31,15 +33,21 @@ impl Phone {
         let (lang, system) = self.surroundings();
         let surroundings = Surroundings { user: self.user().login, lang, system };
         let program = entry.program();
-        let scope = (surroundings.user.clone(), program.app_id.clone());
+        // By the program, not by its merchant: one merchant's programs do not share what they store.
+        let scope = (surroundings.user.clone(), entry.id.clone());
         let storage = self.simulator.storage.all(&scope);
         self.send(&json!({
             "t": "open",
             "shown": {"id": entry.id, "name": entry.name, "icon": entry.icon},
             "settings": settings, "program": program, "surroundings": surroundings,
             "package": entry.package.to_json(&entry.id), "storage": storage,
+            "views": entry.request_domains,
+            "web": entry.web.as_ref().map(|web| json!({"path": web.start()})),
         }));
-        self.put_open(Some(Open { program, scope }));
+        let origin = (entry.id.clone(), self.simulator.setup.catalogue.written_at(&entry.id));
+        let has_views = entry.package.files.values().any(|text| text.contains("<web-view"));
+        let has_web_pages = entry.web.is_some() || has_views;
+        self.put_open(Some(Open { program, scope, origin, has_web_pages }));
     }
 
     pub(super) fn put_open(&self, open: Option<Open>) {

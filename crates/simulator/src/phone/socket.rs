@@ -1,6 +1,7 @@
 //! `GET /simulator/socket`: the one connection of a page.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::State;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
@@ -10,12 +11,16 @@ use axum::response::{IntoResponse as _, Response};
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::Value;
 use tokio::sync::mpsc;
+use tokio::time::MissedTickBehavior;
 
 use super::Phone;
 use crate::{Inner, Simulator};
 
 /// The largest message of a page: a request of a program, whose body is no larger than a bridge message.
 const MAX_MESSAGE: usize = 1024 * 1024;
+
+/// The pause between two looks at the open program's files, which its developer may change.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 /// The maximum number of changes to a phone that wait. A user's taps cause few.
 const ORDERS_MAX: usize = 256;
@@ -68,10 +73,16 @@ async fn serve(simulator: Arc<Inner>, socket: WebSocket) {
             }
         })
     };
+    let mut looks = tokio::time::interval(LOOK_EVERY);
+    looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         let message = tokio::select! {
             message = from_page.next() => message,
             () = phone.lost.notified() => break,
+            _ = looks.tick() => {
+                phone.look_for_changes();
+                continue;
+            }
         };
         let Some(Ok(message)) = message else { break };
         let Message::Text(text) = message else { continue };

@@ -79,7 +79,13 @@ impl Phone {
         let list = balances.get("balances").and_then(Value::as_array).into_iter().flatten();
         let mut own =
             list.filter(|balance| balance.get("currency").and_then(Value::as_str) == Some(currency));
-        let value = own.next().and_then(|balance| balance.get("value")?.as_str()).unwrap_or("0");
+        let value = match own.next().map(|balance| balance.get("value").and_then(Value::as_str)) {
+            Some(value) => value,
+            // An account is opened with the first money: no account means nothing in it.
+            None => balances.is_object().then_some("0"),
+        };
+        // Without an answer nobody knows what there is: that is not nothing.
+        let Some(value) = value else { return Value::Null };
         let amount = json!({"currency": currency, "value": value});
         json!({"currency": currency, "value": value, "text": self.shown(&amount)})
     }

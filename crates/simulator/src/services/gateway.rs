@@ -76,7 +76,7 @@ fn status(view: &Value) -> OrderStatus {
 
 fn failure(error: CallError) -> GatewayError {
     match error {
-        CallError::Refused { code, .. } if code == "SESSION_REQUIRED" => GatewayError::NotSignedIn,
+        error if error.is_session_over() => GatewayError::NotSignedIn,
         CallError::Refused { code, message, .. } if UNKNOWN_ORDER.contains(&code.as_str()) => {
             GatewayError::UnknownOrder(format!("{code}: {message}"))
         }

@@ -43,9 +43,16 @@ impl PaymentService for Payments {
         }
         let view = resolve(phone, &request.order).await;
         let view = view.map_err(|error| SpiError::new(code_of(&error), error.to_string()))?;
-        // A page of another wallet has another origin, which this one may not embed.
-        if phone.mode() == Mode::Page && phone.is_at_home() {
-            let route = format!("/cashier/{}", text(&view, "token"));
+        // A page of another wallet has another origin, which this one may not embed; and a page of the wallet asks for the
+        // PIN by the keyboard.
+        let may_type = !phone.opened().is_some_and(|open| open.has_web_pages);
+        if phone.mode() == Mode::Page && phone.is_at_home() && may_type {
+            let page = format!("/cashier/{}", text(&view, "token"));
+            // Whoever uses the phone is signed in there too; without an answer the page asks.
+            let route = match phone.wallet().valid_token().await {
+                Ok(session) => phone.simulator.passes.issue(session, page),
+                Err(_) => page,
+            };
             return Ok(PaymentResult::OpenPage { route, extended_info: BTreeMap::new() });
         }
         let code = Sheet { phone, session: &request.session, context: &context }.run(&view).await?;
@@ -66,6 +73,13 @@ impl Sheet<'_> {
         let mut error = Value::Null;
         for attempt in 1_u32.. {
             let answer = self.phone.ask("sheet", self.params(view, &error)).await;
+            // The demo's way on after too many wrong PINs.
+            if answer.get("unlock") == Some(&Value::Bool(true)) {
+                if self.phone.unlock_pin().await {
+                    error = Value::Null;
+                }
+                continue;
+            }
             let Some(pin) = answer.get("pin").and_then(Value::as_str) else {
                 return Err(SpiCode::UserCancel.into());
             };

@@ -156,8 +156,7 @@ async fn every_read_goes_through_an_index() {
         app_session(id!()); idp_visit(id!()); grant(id!()); foreign_order(id!());
         merchant_by_client("SHOP"); known_merchant("SHOP"); merchant(id!()); clients(Role::Merchant);
         odd_client_ids(); client_dialects(); clearing_of(owner); merchant_keys(id!()); webhooks_of(id!());
-        receiving_client("SHOP");
-        dev_key(id!()); dev_keys_of(id!()); payments(&[payment]); notice_to(id!(), id!());
+        receiving_client("SHOP"); dev_key(id!()); dev_keys_of(id!()); payments(&[payment]); notice_to(id!(), id!());
         notices_after(id!(), id!(), 10); notice_ids_between(id!(), (id!(), id!()), 10);
         notice((owner, id!())); notices_of(owner); attempts_of(id!()); due_notices(at, 10); next_due_notice(at);
         payment(payment); refund(id!()); request(&request); transfer(id!()); refunds_of(payment); calls_of(payment);

@@ -3,11 +3,12 @@
 'use strict';
 
 /**
+/**
  * `init` is the host's first message. `bridge` calls the host, `storage` answers synchronously, `surface` is what the frame
- * does, `opening(events)` prepares the channel of the next page, `enterOptions()` says how the program was entered,
- * `report(level, text)` tells the developer.
+ * does, `webView(message)` reaches the page in its web view, `opening(events)` prepares the channel of the next page,
+ * `enterOptions()` says how the program was entered, `report(level, text)` tells the developer.
  */
-function createApi({ init, bridge, storage, guard, surface, opening, launchOptions, enterOptions, report }) {
+function createApi({ init, bridge, storage, guard, surface, webView, opening, launchOptions, enterOptions, report }) {
   const my = {};
   const listeners = createListeners(guard);
   const hostApis = new Set(init.apis ?? []);
@@ -25,6 +26,8 @@ function createApi({ init, bridge, storage, guard, surface, opening, launchOptio
   for (const [name, missing] of Object.entries(createMissing(guard, report))) my[name] ??= missing;
 
   Object.assign(my, {
+    // A page has one web view at most, so its id says nothing.
+    createWebViewContext: () => ({ postMessage: (message) => webView(copyData(message ?? null)) }),
     env: environmentOf(init),
     SDKVersion: init.sdkVersion ?? '',
     canIUse: (name) => canUse(String(name), usable),

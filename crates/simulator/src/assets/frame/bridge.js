@@ -28,7 +28,7 @@ function createSettlement(options, guard) {
 }
 
 /** `send(text)` posts to the host; `guard(fn, ...args)` runs program code and catches its exceptions. */
-function createBridge({ send, guard, pageId, base64 }) {
+function createBridge({ send, guard, pageId, base64, stamp }) {
   // Saved now: a program may replace them, and could then read or forge the posted messages.
   const { parse, stringify } = JSON;
   const waiting = new Map();
@@ -67,7 +67,7 @@ function createBridge({ send, guard, pageId, base64 }) {
     if (isClosed) throw Object.assign(new Error('the program is closed'), { error: 10002 });
     if (typeof options !== 'object' || options === null) throw new Error('the parameter has to be an object');
     const params = encode(options);
-    const head = stringify({ __proto__: null, v: 1, kind: 'call', id, api: String(api), page: pageId() });
+    const head = stringify({ __proto__: null, v: 1, kind: 'call', id, api: String(api), page: pageId(), at: stamp() });
     send(`${head.slice(0, -1)},"params":${params}}`);
   }
 

@@ -35,6 +35,7 @@ const COMPONENTS = {
   progress: { tag: 'progress', isLeaf: true, apply: applyProgress },
   icon: { tag: 'mp-icon', apply: applyIcon },
   canvas: { tag: 'canvas', isLeaf: true, apply: applyCanvas },
+  'web-view': { tag: 'mp-web-view', isLeaf: true, apply: applyWebView },
   problem: { tag: 'mp-problem', role: 'note' },
 };
 

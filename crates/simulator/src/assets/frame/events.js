@@ -57,6 +57,7 @@ function watchEvents(page, tell, { go, share, authorize }) {
     }
   });
   watchMovables(page, tell);
+  watchWebViewMessages(page, tell);
   watchTouches(page, tell);
   watchHover(page);
   watchLoads(page, tell);

@@ -36,10 +36,11 @@ const KNOWN = {
     "movable-view": "direction x y disabled inertia out-of-bounds damping friction scale scale-min scale-max scale-value",
     "navigator": "url open-type openType delta hover-stop-propagation",
     "rich-text": "nodes space",
+    "web-view": "src",
     "canvas": "width height disable-scroll type canvas-id canvasId"
   },
-  "placeholders": "map video audio camera live-player live-pusher lottie web-view contact-button lifestyle favorite face-detection ad open-data open-avatar page-container share-element ai-camera ar-camera inline-payment-panel join-group-chat aria-component error-view script functional-page-navigator native-view editor",
-  "events": "tap longTap touchStart touchMove touchEnd touchCancel input change changing focus blur confirm submit reset load error scroll scrollToLower scrollToUpper transition transitionEnd animationStart animationEnd animationIteration appear disappear firstAppear columnChange cancel changeEnd animationEnd getAuthorize getPhoneNumber keyboardHeightChange scale"
+  "placeholders": "map video audio camera live-player live-pusher lottie contact-button lifestyle favorite face-detection ad open-data open-avatar page-container share-element ai-camera ar-camera inline-payment-panel join-group-chat aria-component error-view script functional-page-navigator native-view editor",
+  "events": "tap longTap touchStart touchMove touchEnd touchCancel input change changing focus blur confirm submit reset load error scroll scrollToLower scrollToUpper transition transitionEnd animationStart animationEnd animationIteration appear disappear firstAppear columnChange cancel changeEnd animationEnd getAuthorize getPhoneNumber keyboardHeightChange scale message"
 };
 
 const KNOWN_EVENTS = new Set(KNOWN.events.split(' '));

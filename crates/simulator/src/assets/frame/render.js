@@ -4,6 +4,9 @@
 // the worker; nothing in it runs here.
 'use strict';
 
+/** The web views of the program; the control port may ask for one before there is a program. */
+let webViews = null;
+
 takePorts();
 
 /** Waits for the two ports. Only the window that holds the frame may give them, and only once. */
@@ -27,6 +30,7 @@ function start(host, controlPort) {
   watchGestures(control);
   controlPort.onmessage = ({ data }) => {
     if (data?.kind === 'theme') applyTheme(data.theme);
+    if (data?.kind === 'webviewMessage') webViews?.receive(data.message);
     if (data?.kind === 'hold') {
       holdFocus(data.on === true);
       control({ kind: 'held', turn: data.turn });
@@ -60,10 +64,12 @@ function startProgram(text, host, control) {
   };
   const send = (message) => own.postMessage(JSON.stringify(message));
   const screen = createScreen({ root: document.body, init, send, control });
+  webViews = createWebViews(document.body, control);
   own.onmessage = ({ data }) => {
     const message = JSON.parse(data);
-    if (message.kind === 'console') control({ kind: 'console', level: message.level, text: message.text });
+    if (message.kind === 'console') control({ kind: 'console', level: message.level, text: message.text, at: message.at });
     else if (message.kind === 'crash') crash(message.message);
+    else if (message.kind === 'webview') webViews.post(message.message);
     else screen.receive(message);
   };
   worker.postMessage({ init: text }, [host, given]);

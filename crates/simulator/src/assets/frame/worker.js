@@ -22,7 +22,13 @@ function startWorker(scope, init, ports) {
     const text = stringify({ __proto__: null, ...message });
     sendFrame(tree === '' ? text : `${text.slice(0, -1)},"tree":${tree}}`);
   };
-  const tell = (level, text) => draw({ kind: 'console', level, text: String(text).slice(0, 4096) });
+  const later = scope.setTimeout.bind(scope);
+  const now = scope.performance.now.bind(scope.performance);
+  const { timeOrigin = 0 } = scope.performance;
+  // When things happen is known here: calls and lines reach the page on different ways.
+  const stamp = createStamps(timeOrigin, now);
+  const write = (level, text) => draw({ kind: 'console', level, text: String(text).slice(0, 4096), at: stamp() });
+  const tell = createLineBudget({ tell: write, later, now });
 
   const context = { launch: {}, enter: {}, isBroken: false };
   /** @type {(name: string, data?: any) => void} */
@@ -30,9 +36,8 @@ function startWorker(scope, init, ports) {
   const program = createProgram({ tell, emit: (name, data) => emit(name, data) });
   const { guard } = program;
   const base64 = createBase64(scope);
-  const later = scope.setTimeout.bind(scope);
   const topId = () => pages.topId();
-  const bridge = createBridge({ send: sendHost, guard, pageId: topId, base64 });
+  const bridge = createBridge({ send: sendHost, guard, pageId: topId, base64, stamp });
   const keep = (api, params) => bridge.call(api, params).promise.catch((error) => tell('error', describeValue(error)));
   const storage = createStorage(init.storage, keep);
   const { files, app } = init.program;
@@ -51,7 +56,8 @@ function startWorker(scope, init, ports) {
   const bar = (change) => draw({ kind: 'bar', page: topId(), ...change });
   const surface = createSurface({ bar, calls: frameCalls, canvases, guard, topId });
   const read = { launchOptions: () => context.launch, enterOptions: () => context.enter };
-  const api = createApi({ init, bridge, storage, guard, surface, opening: pages.opening, report: tell, ...read });
+  const webView = (message) => draw({ kind: 'webview', message });
+  const api = createApi({ init, bridge, storage, guard, surface, webView, opening: pages.opening, report: tell, ...read });
   emit = api.emit;
 
   watchErrors();

@@ -1,10 +1,19 @@
 // Requests from the host and the simulator to the screen; the host's have string ids. Each is answered at most
 // once; one withdrawn, or lost with the connection, is never answered.
+//
+// What a program asks the user comes one at a time, however much of it waits: dialogs do not pile up. None of it is on
+// the screen while the program is in the background, and none comes back once the user has closed it.
 // @ts-check
+import { askingInTurn } from './turns.js';
 import { alertDialog, confirmDialog, consentDialog, promptDialog } from './dialogs.js';
 import { openCashier } from './cashier.js';
 import { openSheet } from './sheet.js';
 import { keepPhoneFile, readPhoneFile, usePhone } from './abilities.js';
+
+/** Requests that wait for no other one: notices, and what the wallet itself shows. */
+const AT_ONCE = new Set(['toast', 'loading', 'sheet', 'page']);
+
+/** @typedef {import('./turns.js').Question} Question */
 
 /**
  * @param {object} needs
@@ -14,8 +23,9 @@ import { keepPhoneFile, readPhoneFile, usePhone } from './abilities.js';
  * @param {() => import('./dialogs.js').Speaker} needs.speaker the open program
  * @param {() => string | undefined} needs.demoPin
  * @param {(path: string, content: string) => void} needs.giveFile makes a file visible to the open program
+ * @param {() => boolean} needs.padOnly whether a PIN must not be typed
  */
-export function asks({ send, layers, notices, speaker, demoPin, giveFile }) {
+export function asks({ send, layers, notices, speaker, demoPin, giveFile, padOnly }) {
   /** How to withdraw each open request. @type {Map<number | string, () => void>} */
   const open = new Map();
   /** A payment's sheet outlives one request: a refused PIN causes a new request. @type {Map<string, SheetOfSession>} */
@@ -31,11 +41,30 @@ export function asks({ send, layers, notices, speaker, demoPin, giveFile }) {
     };
   }
 
+  const turns = askingInTurn({
+    show: ({ id, kind, params = {} }) => {
+      const once = answerOnce(id);
+      const answer = (/** @type {Record<string, any>} */ value) => {
+        const isFirst = once(value);
+        if (isFirst) turns.over(id);
+        return isFirst;
+      };
+      return show(kind, id, params, answer) ?? (() => {});
+    },
+    // Whatever was asked, an empty answer means no.
+    refuse: (id) => answerOnce(id)({}),
+  });
+
   /** @param {Record<string, any>} question */
-  function ask({ id, kind, params = {} }) {
-    const answer = answerOnce(id);
+  function ask(question) {
+    const { id, kind, params = {} } = question;
     open.set(id, () => {});
-    const close = show(kind, id, params, answer);
+    if (!AT_ONCE.has(kind)) {
+      open.set(id, () => turns.withdraw(id));
+      turns.ask(/** @type {Question} */ (question));
+      return;
+    }
+    const close = show(kind, id, params, answerOnce(id));
     if (close && open.has(id)) open.set(id, close);
   }
 
@@ -50,8 +79,8 @@ export function asks({ send, layers, notices, speaker, demoPin, giveFile }) {
     if (kind === 'alert') return alertDialog(layers, speaker(), params, answer);
     if (kind === 'confirm') return confirmDialog(layers, speaker(), params, answer);
     if (kind === 'prompt') return promptDialog(layers, speaker(), params, answer);
-    if (kind === 'toast') return notices.toast(params, () => answer({}));
-    if (kind === 'loading') return notices.loading(params);
+    if (kind === 'toast') return notices.toast(params, () => answer({}), speaker());
+    if (kind === 'loading') return notices.loading(params, speaker());
     if (kind === 'consent') return consentDialog(layers, params, answer);
     if (kind === 'sheet') return sheet(id, params);
     if (kind === 'page') return page(params, answer);
@@ -96,6 +125,7 @@ export function asks({ send, layers, notices, speaker, demoPin, giveFile }) {
     return openSheet({
       layers,
       demoPin,
+      padOnly,
       answer: (value) => {
         const id = sheets.get(session)?.id;
         return id !== null && id !== undefined && answerOnce(id)(value);
@@ -130,10 +160,20 @@ export function asks({ send, layers, notices, speaker, demoPin, giveFile }) {
     ask,
     sheetState,
     takeAway,
+    /** The program is in the background, or on the screen again. @param {boolean} isAway */
+    away: turns.away,
+    /** The user has closed the program: nothing that it asks is shown any more. */
+    leave: () => {
+      turns.leave();
+      notices.clear();
+    },
+    /** The program is gone; whoever still waits for an answer gets one. */
+    gone: turns.gone,
     /** Closes everything without a response, since nobody could receive it. */
     forget: () => {
       for (const id of [...open.keys()]) takeAway(id);
       for (const { sheet: one } of [...sheets.values()]) one.remove();
+      turns.forget();
       notices.clear();
     },
   };

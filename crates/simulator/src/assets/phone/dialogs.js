@@ -1,5 +1,5 @@
-// Modal dialogs. A program's dialog shows the program's name, so it
-// cannot pose as the wallet.
+// Modal dialogs. A program's dialog is headed by the program's name and picture and has no button in the wallet's
+// colour, so it cannot pose as the wallet; the host refuses titles that read like the wallet's own.
 // @ts-check
 import { badge, button, el, freshId } from './dom.js';
 import { icon } from './icons.js';
@@ -24,13 +24,13 @@ function card({ layers, speaker, title, text, field, buttons, cancel }) {
   const [titleId, textId] = [freshId('dialog'), freshId('dialog')];
   const heading = title ? el('h2', { id: titleId, text: title, dir: 'auto' }) : el('h2', { id: titleId, class: 'for-readers', say: 'dialog.message' });
   const body = text ? el('p', { id: textId, class: 'dialog-text', text, dir: 'auto' }) : null;
-  const from = speaker.name
-    ? el('p', { class: 'dialog-from' }, badge(speaker.icon, speaker.name, 'badge-tile badge-tiny'), el('span', { say: ['dialog.from', { name: speaker.name }] }))
-    : null;
+  const fromId = freshId('from');
+  const from = el('p', { class: 'dialog-from', id: fromId }, badge(speaker.icon, speaker.name, 'badge-tile badge-tiny'), el('span', { say: ['dialog.from', { name: speaker.name }] }));
+  const never = field ? el('p', { class: 'dialog-never' }, icon('shield'), el('span', { say: 'dialog.never' })) : null;
   const dialog = el('section', {
-    class: 'dialog', role: field ? 'dialog' : 'alertdialog', 'aria-modal': 'true',
-    'aria-labelledby': titleId, 'aria-describedby': body ? textId : undefined,
-  }, from, heading, body, field, el('div', { class: 'dialog-buttons' }, ...buttons));
+    class: 'dialog dialog-program', role: field ? 'dialog' : 'alertdialog', 'aria-modal': 'true',
+    'aria-labelledby': `${fromId} ${titleId}`, 'aria-describedby': body ? textId : undefined,
+  }, from, heading, body, field, never, el('div', { class: 'dialog-buttons' }, ...buttons));
   const main = field?.querySelector('input') ?? buttons[buttons.length - 1] ?? null;
   return layers.open({ node: el('div', { class: 'veil' }, dialog), level: LEVELS.program, cancel, first: () => main });
 }
@@ -48,7 +48,7 @@ function choice(words, ours, look) {
 
 /** @param {Layers} layers @param {Speaker} speaker @param {Record<string, any>} params @param {Answer} answer */
 export function alertDialog(layers, speaker, params, answer) {
-  const ok = choice(params.buttonText, 'dialog.ok', 'button button-main');
+  const ok = choice(params.buttonText, 'dialog.ok', 'button button-firm');
   const end = () => {
     answer({});
     layer.close();
@@ -61,7 +61,7 @@ export function alertDialog(layers, speaker, params, answer) {
 /** @param {Layers} layers @param {Speaker} speaker @param {Record<string, any>} params @param {Answer} answer */
 export function confirmDialog(layers, speaker, params, answer) {
   const no = choice(params.cancelButtonText, 'dialog.cancel', 'button');
-  const yes = choice(params.confirmButtonText, 'dialog.ok', 'button button-main');
+  const yes = choice(params.confirmButtonText, 'dialog.ok', 'button button-firm');
   const end = (/** @type {boolean} */ confirm) => {
     answer({ confirm });
     layer.close();
@@ -81,7 +81,7 @@ export function promptDialog(layers, speaker, params, answer) {
   }));
   const form = el('form', { class: 'field' }, input);
   const no = choice(params.cancelButtonText, 'dialog.cancel', 'button');
-  const yes = choice(params.okButtonText, 'dialog.ok', 'button button-main');
+  const yes = choice(params.okButtonText, 'dialog.ok', 'button button-firm');
   const end = (/** @type {boolean} */ ok) => {
     answer(ok ? { ok, inputValue: input.value } : { ok, inputValue: '' });
     layer.close();

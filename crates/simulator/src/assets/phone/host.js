@@ -5,7 +5,7 @@ import { now } from './clock.js';
 
 const ADDRESS = '/simulator/assets/phone/host.wasm';
 /** Messages of programs and the phone to the host; all others are for the simulator. */
-const OURS = new Set(['start', 'close', 'back', 'hide', 'show', 'gesture', 'crash', 'submitted', 'refused']);
+const OURS = new Set(['start', 'close', 'back', 'hide', 'show', 'gesture', 'title', 'crash', 'submitted', 'refused']);
 
 /**
  * @typedef {object} Exports

@@ -1,6 +1,6 @@
-// The layers over the screen: dialogs, the sheet, the cashier's page. Only the topmost layer can be used; everything
-// beneath it is inert. The wallet's layers are always above a program's, whichever came first, so a program
-// can never cover what the wallet asks.
+// The layers over the screen: dialogs, the sheet, the cashier's page. Only the topmost layer and the capsule can be
+// used; everything else is inert. The wallet's layers are always above a program's, whichever came first, so a program
+// can never cover what the wallet asks. Only the topmost layer dims what is under it: veils do not add up.
 // @ts-check
 
 const FOCUSABLE = 'a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), iframe, [tabindex="0"]';
@@ -22,9 +22,10 @@ export const LEVELS = /** @type {const} */ ({ program: 1, wallet: 2, system: 3 }
 /**
  * @param {HTMLElement} place holds the layers
  * @param {HTMLElement} screens what is beneath all of them
+ * @param {HTMLElement} crown what is above all of them and stays usable: the program's capsule
  * @param {() => void} changed called after a layer was opened or closed
  */
-export function layersIn(place, screens, changed) {
+export function layersIn(place, screens, crown, changed) {
   /** @type {Layer[]} */
   let layers = [];
 
@@ -38,7 +39,10 @@ export function layersIn(place, screens, changed) {
   function settle() {
     const top = topmost();
     screens.inert = top !== undefined;
-    for (const layer of layers) layer.node.inert = layer !== top;
+    for (const layer of layers) {
+      layer.node.inert = layer !== top;
+      layer.node.classList.toggle('is-covered', layer !== top);
+    }
     changed();
   }
 
@@ -51,7 +55,8 @@ export function layersIn(place, screens, changed) {
   /** Puts the focus into the topmost layer, unless it is there already. */
   function hold() {
     const top = topmost();
-    if (top && !top.node.contains(document.activeElement)) enter(top);
+    const has = document.activeElement;
+    if (top && !top.node.contains(has) && !crown.contains(has)) enter(top);
   }
 
   /** @param {Layer} layer */
@@ -75,6 +80,11 @@ export function layersIn(place, screens, changed) {
     else land(screens);
   }
 
+  crown.addEventListener('keydown', (event) => {
+    const top = topmost();
+    if (top && event.key === 'Tab') circle([top.node, crown], event);
+  });
+
   // The program's frame is held by its own document (frame.js). If the focus escapes another way, it is brought back.
   addEventListener('blur', () => {
     if (topmost() && screens.contains(document.activeElement)) hold();
@@ -97,7 +107,7 @@ export function layersIn(place, screens, changed) {
           event.preventDefault();
           layer.cancel();
         } else if (event.key === 'Tab') {
-          circle(node, event);
+          circle([node, crown], event);
         }
       });
       node.style.zIndex = String(level);
@@ -130,21 +140,23 @@ export function land(screens) {
 }
 
 /**
- * Keeps the Tab key inside.
- * @param {HTMLElement} node
+ * Keeps the Tab key inside these places, which follow one another.
+ * @param {HTMLElement[]} places
  * @param {KeyboardEvent} event
  */
-function circle(node, event) {
-  const stops = [...node.querySelectorAll(FOCUSABLE)].filter((stop) => isReachable(stop));
-  const [first, last] = [stops[0], stops[stops.length - 1]];
-  if (!(first instanceof HTMLElement) || !(last instanceof HTMLElement)) {
-    event.preventDefault();
-    return;
-  }
-  const edge = event.shiftKey ? first : last;
-  if (document.activeElement !== edge && stops.includes(/** @type {Element} */ (document.activeElement))) return;
+function circle(places, event) {
+  const stopsOf = (/** @type {HTMLElement} */ place) => [...place.querySelectorAll(FOCUSABLE)].filter((stop) => isReachable(stop));
+  const groups = places.map(stopsOf).filter((stops) => stops.length > 0);
+  const has = /** @type {Element} */ (document.activeElement);
+  const at = groups.findIndex((stops) => stops.includes(has));
+  const group = groups[at];
+  const step = event.shiftKey ? -1 : 1;
+  // Inside a place the browser moves the focus itself.
+  if (group && has !== (event.shiftKey ? group[0] : group[group.length - 1])) return;
   event.preventDefault();
-  (event.shiftKey ? last : first).focus();
+  const next = groups[(at + step + groups.length) % groups.length] ?? groups[0];
+  const stop = event.shiftKey ? next?.[next.length - 1] : next?.[0];
+  if (stop instanceof HTMLElement) stop.focus();
 }
 
 /** @param {Element} stop */

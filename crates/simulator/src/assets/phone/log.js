@@ -17,12 +17,14 @@ const PREVIEW = 120;
 const DIRECTIONS = ['mp→host', 'host→mp', 'host→spi', 'spi→host', 'host→wallet', 'wallet→host', 'session', 'console'];
 
 /** @typedef {{at: string, dir: string, name: string, text: string}} Entry */
+/** A line that is read when it is drawn; it may turn out to be none. @typedef {{at: number, dir: string, read: () => {at?: number, name: string, text: string} | undefined}} Late */
 
 export function messageLog() {
   /** @type {{entry: Entry, node: HTMLElement}[]} */
   let rows = [];
-  /** Entries not drawn yet. @type {Entry[]} */
+  /** Lines not drawn yet, and how many more there were. @type {(Entry | Late)[]} */
   let waiting = [];
+  let dropped = 0;
   const filter = /** @type {HTMLInputElement} */ (el('input', { type: 'search', class: 'input', autocomplete: 'off', spellcheck: 'false', label: 'log.filter', hint: 'log.filter_hint' }));
   const direction = /** @type {HTMLSelectElement} */ (el('select', { class: 'input', label: 'log.direction' },
     el('option', { value: '', say: 'log.all' }), ...DIRECTIONS.map(option)));
@@ -68,20 +70,31 @@ export function messageLog() {
   function empty() {
     rows = [];
     waiting = [];
+    dropped = 0;
     list.replaceChildren();
     sift();
   }
 
-  /** Lines are drawn in batches, so that a busy program does not wait for the log. @param {Entry} entry */
+  /**
+   * Lines are drawn in batches, so that a busy program does not wait for the log. What is more than a batch holds is
+   * counted, and the log says so.
+   * @param {Entry | Late} entry
+   */
   function add(entry) {
-    if (waiting.push(entry) === 1) setTimeout(draw, DRAW_EVERY_MS);
-    if (waiting.length > KEPT) waiting.shift();
+    if (waiting.length === 0) setTimeout(draw, DRAW_EVERY_MS);
+    if (waiting.length < KEPT) waiting.push(entry);
+    else dropped += 1;
   }
 
   function draw() {
     const isNearEnd = body.scrollHeight - body.scrollTop - body.clientHeight < NEAR_END_PX;
     const isFirst = rows.length === 0;
-    const fresh = waiting.map((entry) => ({ entry, node: line(entry, copy) }));
+    // Lines come on several ways; each knows when it happened.
+    const entries = waiting.map(read).filter((entry) => entry !== undefined).sort((one, other) => one.order - other.order);
+    const last = entries.at(-1);
+    if (dropped > 0 && last) entries.push({ ...last, dir: 'console', name: 'log', text: t('log.dropped', { n: dropped }) });
+    dropped = 0;
+    const fresh = entries.map((entry) => ({ entry, node: line(entry, copy) }));
     waiting = [];
     for (const row of fresh) row.node.hidden = !isShown(row);
     rows.push(...fresh);
@@ -107,6 +120,15 @@ export function messageLog() {
   }
 
   return { node, add };
+}
+
+/** @param {Entry | Late} entry @returns {(Entry & {order: number}) | undefined} */
+function read(entry) {
+  if (!('read' in entry)) return { ...entry, order: Date.parse(entry.at) };
+  const said = entry.read();
+  if (!said) return undefined;
+  const order = said.at ?? entry.at;
+  return { order, at: new Date(order).toISOString(), dir: entry.dir, name: said.name, text: said.text };
 }
 
 /** @param {Entry} entry @param {(text: string) => void} copy */

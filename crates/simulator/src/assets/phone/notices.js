@@ -1,7 +1,7 @@
 // Short notices over the program that block nothing: toasts and the loading indicator. Each is one
-// live region, so that a screen reader announces it.
+// live region, so that a screen reader announces it. A program's notice has the program's name in it.
 // @ts-check
-import { el } from './dom.js';
+import { el, name } from './dom.js';
 import { icon } from './icons.js';
 
 const SHORTEST_MS = 800;
@@ -10,6 +10,8 @@ const USUAL_MS = 2_500;
 
 /** @type {Record<string, string>} */
 const PICTURES = { success: 'check', fail: 'cross', exception: 'alert' };
+
+/** @typedef {import('./dialogs.js').Speaker} Speaker */
 
 /** @param {HTMLElement} place */
 export function noticesIn(place) {
@@ -20,11 +22,12 @@ export function noticesIn(place) {
   /**
    * @param {Record<string, any>} params
    * @param {() => void} closed
+   * @param {Speaker} [speaker]
    */
-  function toast({ content = '', type = 'none', duration }, closed) {
+  function toast({ content = '', type = 'none', duration }, closed, speaker) {
     const picture = type === 'loading' ? el('span', { class: 'spinner spinner-small', 'aria-hidden': 'true' }) : PICTURES[type] && icon(PICTURES[type]);
     const words = typeof content === 'string' ? el('span', { text: content, dir: 'auto' }) : el('span', content);
-    const node = el('p', { class: 'toast' }, picture, words);
+    const node = el('p', { class: 'toast' }, picture, words, from(speaker));
     region.replaceChildren(node);
     const wanted = Number(duration) > 0 ? Number(duration) : USUAL_MS;
     const timer = setTimeout(end, Math.min(LONGEST_MS, Math.max(SHORTEST_MS, wanted)));
@@ -36,10 +39,10 @@ export function noticesIn(place) {
     return end;
   }
 
-  /** @param {Record<string, any>} params */
-  function loading({ content, delay }) {
+  /** @param {Record<string, any>} params @param {Speaker} [speaker] */
+  function loading({ content, delay }, speaker) {
     const words = content ? el('span', { text: content, dir: 'auto' }) : el('span', { say: 'dialog.loading' });
-    const node = el('p', { class: 'toast toast-loading' }, el('span', { class: 'spinner', 'aria-hidden': 'true' }), words);
+    const node = el('p', { class: 'toast toast-loading' }, el('span', { class: 'spinner', 'aria-hidden': 'true' }), words, from(speaker));
     const timer = setTimeout(() => loadings.replaceChildren(node), Math.max(0, Number(delay) || 0));
     return () => {
       clearTimeout(timer);
@@ -57,4 +60,9 @@ export function noticesIn(place) {
       loadings.replaceChildren();
     },
   };
+}
+
+/** Whose notice it is; the page's own have no speaker. @param {Speaker} [speaker] */
+function from(speaker) {
+  return speaker?.name ? el('small', { class: 'toast-from' }, name(speaker.name)) : null;
 }

@@ -3,7 +3,9 @@
 import { el } from './dom.js';
 import { messageLog } from './log.js';
 import { mocksCard } from './mocks.js';
+import { networkCard } from './network.js';
 import { outcomeCard } from './outcomes.js';
+import { storageCard } from './stored.js';
 import { settingsCard } from './settings.js';
 
 /**
@@ -14,12 +16,17 @@ export function developerPanel(place, send) {
   const log = messageLog();
   const outcomes = outcomeCard(send);
   const settings = settingsCard(send);
-  const controls = el('div', { class: 'controls' }, settings.node, outcomes.node, mocksCard().node);
+  const [network, stored] = [networkCard(), storageCard()];
+  const controls = el('div', { class: 'controls' }, settings.node, outcomes.node, mocksCard().node, network.node, stored.node);
   controls.append(el('p', { class: 'hint', say: 'panel.keys' }));
   place.append(el('div', { class: 'panel-in' }, log.node, controls));
 
   return {
     log: log.add,
+    exchanged: network.add,
+    stored,
+    /** The page on which programs start; empty for their own first one. */
+    startPage: settings.startPage,
     /** @param {Record<string, any>} state */
     draw: (state) => {
       outcomes.draw(state);

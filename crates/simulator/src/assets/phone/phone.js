@@ -6,6 +6,7 @@ import { now, setClock } from './clock.js';
 import { connect } from './socket.js';
 import { isNarrow, keepSize } from './device.js';
 import { hostIn } from './host.js';
+import { keyboardIn } from './keyboard.js';
 import { land, layersIn } from './layers.js';
 import { linkSign } from './link.js';
 import { keepTheme, remember, remembered, setTheme, theme } from './looks.js';
@@ -13,8 +14,8 @@ import { noticesIn } from './notices.js';
 import { developerPanel } from './panel.js';
 import { phoneShell } from './shell.js';
 import { programScreen } from './program.js';
-import { traffic } from './traffic.js';
-import { locale, localeOf, say, sayLabel, speak } from './texts.js';
+import { sentAt, traffic } from './traffic.js';
+import { locale, localeOf, say, sayLabel, speak, t } from './texts.js';
 import { walletScreen } from './wallet.js';
 
 const stage = place('stage');
@@ -30,6 +31,9 @@ let wasUp = false;
 /** The user's settings when the connection was lost. @type {Record<string, any> | null} */
 let before = null;
 
+/** The open program is in the language before this one, and opens again when nothing is asked. */
+let isOldLanguage = false;
+
 /** The theme last sent to the open program. @type {string | undefined} */
 let toldTheme;
 
@@ -38,10 +42,14 @@ const send = (message) => (host.wants(message) ? host.tell(message) : socket.sen
 
 const shell = phoneShell(goHome);
 stage.append(shell.node);
-const layers = layersIn(shell.layers, shell.under, () => program.hold(layers.any()));
+const layers = layersIn(shell.layers, shell.under, shell.crown, () => {
+  keepKeyboard();
+  if (!layers.any()) reopen();
+});
+const keyboard = keyboardIn({ host: [place('bar'), panelPlace], phone: shell.node }, () => keepKeyboard());
 const notices = noticesIn(shell.notices);
 const panel = developerPanel(panelPlace, send);
-const bridgeLog = traffic(panel.log);
+const bridgeLog = traffic(panel.log, panel.exchanged);
 
 const program = programScreen({
   send,
@@ -50,16 +58,20 @@ const program = programScreen({
     host.bridge(text);
   },
   theme,
-  isCovered: layers.any,
-  onConsole: (level, text) => panel.log({ at: new Date(now()).toISOString(), dir: 'console', name: level, text }),
+  isCovered: isKeyboardTaken,
+  onConsole: (level, text, at) => panel.log({ at: sentAt(at, now()), dir: 'console', read: () => ({ name: level, text }) }),
+  onLoaded: (exchange) => panel.exchanged(/** @type {any} */ (exchange)),
   onShown: () => show(true),
+  onLeaving: () => questions.leave(),
+  onEnded: () => questions.gone(),
   onGone: (ended) => {
     show(false);
     if (ended) notices.tell('program.ended', { name: ended.name });
   },
 });
-const wallet = walletScreen({ send, onOpen: (wanted) => program.open(wanted), running: program.running });
+const wallet = walletScreen({ send, onOpen: (wanted) => program.open(wanted, panel.startPage()), running: program.running });
 shell.screens.append(wallet.node, program.node);
+shell.crown.append(program.capsule);
 
 const questions = asks({
   send,
@@ -68,6 +80,7 @@ const questions = asks({
   speaker: () => ({ name: program.name(), icon: program.icon() }),
   demoPin: () => state.user?.pin,
   giveFile: program.giveFile,
+  padOnly: () => program.isWeb(),
 });
 
 const size = keepSize(stage, shell.node, tellDevice);
@@ -130,6 +143,8 @@ function hear(message) {
   else if (message.t === 'sheet') questions.sheetState(message);
   else if (message.t === 'open') open(message);
   else if (message.t === 'closed') program.closed();
+  else if (message.t === 'changed') reload(message.program);
+  else if (message.t === 'unlocked') notices.tell(message.done ? 'account.unlocked' : 'account.not_unlocked');
   else if (message.t === 'inbox') wallet.drawInbox(message);
   else if (message.t === 'log') panel.log(/** @type {any} */ (message));
 }
@@ -139,14 +154,19 @@ function heed(message) {
   if (message.t === 'ui') questions.ask(/** @type {any} */ (message));
   else if (message.t === 'uiClose') questions.takeAway(message.id);
   else if (message.t === 'opened') program.opened(message.init);
-  else if (message.t === 'log') panel.log({ at: new Date(now()).toISOString(), dir: message.dir, name: message.name, text: message.text });
+  else if (message.t === 'title') program.titled(message);
+  else if (message.t === 'log') panel.log({ at: now(), dir: message.dir, read: () => ({ name: message.name, text: message.text }) });
   else socket.send(message);
+  if (['keep', 'drop', 'clear'].includes(message.t)) panel.stored.change(message);
   if (message.t === 'closed') program.closed();
 }
 
 /** The simulator found the requested program. @param {Record<string, any>} message */
-function open({ shown, ...opening }) {
-  if (program.mayOpen(shown.id)) host.tell(opening);
+function open({ shown, web, views, ...opening }) {
+  if (!program.mayOpen(shown.id)) return;
+  program.found(web ?? undefined, views ?? []);
+  panel.stored.fill(opening.storage ?? {});
+  host.tell(opening);
 }
 
 /** @param {Record<string, any>} fresh */
@@ -184,6 +204,7 @@ function differences(old, fresh) {
 
 /** Either the program or the wallet is on the screen. @param {boolean} isProgram */
 function show(isProgram) {
+  questions.away(!isProgram);
   wallet.node.hidden = isProgram;
   shell.home.hidden = !isProgram;
   if (isProgram) return;
@@ -216,6 +237,32 @@ function changeLanguage(wanted) {
   history.replaceState(null, '', url);
   bar.draw(isPanelOpen());
   send({ t: 'hello', locale: wanted });
+  isOldLanguage = true;
+  if (!layers.any()) reopen();
+}
+
+/** The open program in the new language: a program reads it once. A payment is not interrupted for that. */
+function reopen() {
+  if (!isOldLanguage) return;
+  isOldLanguage = false;
+  const name = program.name();
+  if (program.restart()) notices.tell('program.restarted', { name });
+}
+
+/** The developer changed the open program: it opens again on the same page, and the log goes on. @param {string} id */
+function reload(id) {
+  if (program.openedId() !== id || !program.restart(true)) return;
+  panel.log({ at: now(), dir: 'console', read: () => ({ name: 'log', text: t('log.changed') }) });
+}
+
+function isKeyboardTaken() {
+  return layers.any() || (keyboard.isHosts() && !program.isWeb());
+}
+
+/** What is typed for the wallet, or outside the phone, is not for the program. */
+function keepKeyboard() {
+  program.hold(isKeyboardTaken());
+  program.guard(keyboard.isHosts());
 }
 
 function isPanelOpen() {

@@ -31,6 +31,12 @@ export function settingsCard(send) {
   const moves = STEPS.map(([step, seconds]) => button({
     class: 'button button-small', say: `set.${step}`, on: { click: () => send({ t: 'advance', seconds }) },
   }));
+  moves.push(button({ class: 'button button-small', say: 'set.now', on: { click: () => send({ t: 'clockNow' }) } }));
+
+  const startId = freshId('start');
+  const start = /** @type {HTMLInputElement} */ (el('input', {
+    type: 'text', class: 'input', id: startId, name: 'start', dir: 'ltr', autocomplete: 'off', spellcheck: 'false', placeholder: 'pages/order/order?id=1',
+  }));
 
   const modeId = freshId('mode');
   const node = el('details', { class: 'card fold', open: true },
@@ -42,10 +48,12 @@ export function settingsCard(send) {
     el('div', { class: 'setting', role: 'radiogroup', 'aria-labelledby': modeId },
       el('b', { id: modeId, say: 'set.mode' }), el('div', { class: 'picks' }, ...modes)),
     el('div', { class: 'setting setting-row' }, el('label', { for: siteId, class: 'setting-text' }, el('b', { say: 'set.site' })), site),
-    el('div', { class: 'setting' }, el('b', { say: 'set.clock' }), clock, el('div', { class: 'moves', role: 'group', label: 'set.forward' }, ...moves)));
+    el('div', { class: 'setting' }, el('label', { for: startId, class: 'setting-text' }, el('b', { say: 'set.start' }), el('span', { class: 'pick-lead', say: 'set.start_lead' })), start),
+    el('div', { class: 'setting' }, el('b', { say: 'set.clock' }), clock, el('div', { class: 'moves', role: 'group', label: 'set.move' }, ...moves)));
 
   return {
     node,
+    startPage: () => start.value.trim(),
     /** @param {Record<string, any>} state */
     draw: (state) => {
       network.checked = state.network !== false;

@@ -4,7 +4,7 @@
 import { badge, button, el, freshId, name } from './dom.js';
 import { icon } from './icons.js';
 import { LEVELS } from './layers.js';
-import { pinField } from './pin.js';
+import { pinField, pinPad } from './pin.js';
 import { everySecond, now, timeLeft } from './clock.js';
 import { say, sayWith } from './texts.js';
 
@@ -18,11 +18,12 @@ const URGENT_MS = 60_000;
  * @param {object} needs
  * @param {ReturnType<typeof import('./layers.js').layersIn>} needs.layers
  * @param {() => string | undefined} needs.demoPin the PIN to show in the demo, if the server sends it
+ * @param {() => boolean} needs.padOnly whether the keyboard could be the program's
  * @param {(value: Record<string, any>) => boolean} needs.answer answers the open request; false if there is none
  * @param {() => void} needs.onDone the user closes the sheet although no request is open
  * @param {() => void} needs.onGone the sheet has left the screen
  */
-export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
+export function openSheet({ layers, demoPin, padOnly, answer, onDone, onGone }) {
   const titleId = freshId('sheet');
   const title = el('h2', { id: titleId, say: 'sheet.title', tabindex: '-1' });
   const cross = button({ class: 'icon-button', label: 'sheet.close' }, icon('cross'));
@@ -38,6 +39,10 @@ export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
   let isGone = false;
   /** @type {HTMLElement | null} */
   let first = null;
+  /** The order on the sheet. @type {Record<string, any>} */
+  let current = {};
+  /** Whether the sheet waits for a PIN. */
+  let asksPin = false;
   cross.addEventListener('click', close);
   const layer = layers.open({ node, level: LEVELS.wallet, cancel: close, first: () => first ?? cross });
 
@@ -63,6 +68,7 @@ export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
    */
   function phase({ isAsking = false, mayClose = true, focus }, ...parts) {
     clearTimeout(timer);
+    asksPin = isAsking;
     say(title, isAsking ? 'sheet.title' : 'page.title');
     order.classList.toggle('is-decided', !isAsking);
     cross.hidden = !mayClose;
@@ -74,10 +80,12 @@ export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
 
   /** The server asks for a PIN: for a new order, or again after a refused one. @param {Record<string, any>} params */
   function ask({ order: wanted, balance, enough, error, program }) {
+    current = wanted;
     drawOrder(wanted, program);
     const isLocked = error?.code === 'PIN_LOCKED' || error?.tries_left === 0;
     const isShort = error?.code === 'USER_BALANCE_NOT_ENOUGH' || enough === false;
-    if (isLocked) return stop('lock', 'sheet.locked', 'sheet.locked_lead');
+    if (isOver(wanted)) return tooLate();
+    if (isLocked) return stop('lock', 'sheet.locked', 'sheet.locked_lead', wayOn());
     if (isShort) return stop('wallet', 'sheet.short', 'sheet.short_lead', balanceLine(balance));
     return askPin(balance, error);
   }
@@ -86,11 +94,14 @@ export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
   function askPin(balance, error) {
     const [hintId, errorId] = [freshId('hint'), freshId('error')];
     const problem = error && el('p', { class: 'note note-bad', role: 'alert', id: errorId }, icon('alert'), problemText(error));
-    const pin = pinField({
+    const isPadOnly = padOnly();
+    const pin = (isPadOnly ? pinPad : pinField)({
       describedBy: error ? `${errorId} ${hintId}` : hintId,
       isWrong: Boolean(error),
       onComplete: (digits) => {
-        if (answer({ pin: digits })) processing();
+        // The wallet would refuse it; nobody should have to wonder what became of the PIN.
+        if (isOver(current)) tooLate();
+        else if (answer({ pin: digits })) processing();
       },
     });
     const demo = demoPin();
@@ -98,7 +109,19 @@ export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
       ? el('p', { class: 'hint', id: hintId, say: ['sheet.demo_pin', { pin: demo }] })
       : el('p', { class: 'hint', id: hintId, say: 'sheet.pin_hint' });
     phase({ isAsking: true, focus: pin.input }, balanceLine(balance), problem ?? false,
-      el('div', { class: 'pin-head' }, el('label', { for: pin.id, say: 'sheet.pin' }), hint), pin.node, pin.pad);
+      el('div', { class: 'pin-head' }, el('label', { for: pin.id, say: 'sheet.pin' }), hint),
+      isPadOnly && el('p', { class: 'note', say: 'sheet.pad_only' }), pin.node, pin.pad);
+  }
+
+  function tooLate() {
+    return stop('clock', 'sheet.too_late', 'sheet.too_late_lead');
+  }
+
+  /** The demo's users have no support to call: the demo plays it. */
+  function wayOn() {
+    return button({ class: 'button', say: 'sheet.unlock', on: { click: () => {
+      if (answer({ unlock: true })) processing();
+    } } });
   }
 
   /** The payment cannot continue here. @param {string} picture @param {string} what @param {string} lead @param {Node} [line] */
@@ -157,6 +180,7 @@ export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
     stopClock = everySecond(() => {
       left.textContent = timeLeft(end - now());
       left.classList.toggle('is-urgent', end - now() < URGENT_MS);
+      if (asksPin && end <= now()) tooLate();
     });
     sayWith(left, () => {
       left.textContent = timeLeft(end - now());
@@ -174,6 +198,11 @@ export function openSheet({ layers, demoPin, answer, onDone, onGone }) {
       else end(state === 'paid', text);
     },
   };
+}
+
+/** Whether an order can no longer be paid, by the product's clock. @param {Record<string, any>} order */
+function isOver({ expires_at }) {
+  return Boolean(expires_at) && Date.parse(expires_at) <= now();
 }
 
 /** @param {Record<string, any>} balance */

@@ -1,5 +1,5 @@
-// The phone itself: body, status bar, the place for the screens, the place for the layers, and the bar that
-// leads home.
+// The phone itself: body, status bar, the place for the screens, the place for the layers, the place above them all,
+// and the bar that leads home.
 // @ts-check
 import { button, el } from './dom.js';
 import { icon } from './icons.js';
@@ -21,9 +21,10 @@ export function phoneShell(onHome) {
   const screens = el('div', { class: 'screens' });
   const notices = el('div', { class: 'notices' });
   const layers = el('div', { class: 'layers' });
+  const crown = el('div', { class: 'crown' });
   const home = button({ class: 'home-bar', label: 'phone.to_home', hidden: true, on: { click: onHome } }, el('span'));
   const under = el('div', { class: 'under' }, screens, home);
-  const screen = el('div', { class: 'phone-screen' }, status, el('div', { class: 'glass' }, under, notices, layers));
+  const screen = el('div', { class: 'phone-screen' }, status, el('div', { class: 'glass' }, under, notices, layers, crown));
   const node = el('div', { class: 'phone', role: 'region', label: 'phone.label' }, screen);
 
   /** @param {boolean} isOn */
@@ -34,5 +35,5 @@ export function phoneShell(onHome) {
   }
   showNetwork(true);
 
-  return { node, screen, under, screens, notices, layers, home, showNetwork };
+  return { node, screen, under, screens, notices, layers, crown, home, showNetwork };
 }

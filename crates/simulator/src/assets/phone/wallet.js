@@ -101,7 +101,11 @@ function homeView(onOpen, running) {
     draw: ({ user, programs = [] }) => {
       say(landing, 'home.hello', { name: user?.name ?? '' });
       face.replaceChildren(badge(undefined, user?.name ?? ''));
-      amount.replaceChildren(name(user?.balance?.text ?? ''));
+      // Without an answer of the wallet nobody knows what there is: that is not nothing.
+      const isKnown = Boolean(user?.balance?.text);
+      amount.classList.toggle('is-unknown', !isKnown);
+      if (isKnown) amount.replaceChildren(name(user.balance.text));
+      else amount.replaceChildren(el('span', { say: 'home.unknown' }));
       amount.classList.toggle('is-long', (user?.balance?.text ?? '').length > 14);
       const focused = document.activeElement?.getAttribute('data-program');
       const list = programs.map(tile);
@@ -116,7 +120,9 @@ function homeView(onOpen, running) {
 function accountView(send) {
   const landing = el('h1', { class: 'view-title', tabindex: '-1', 'data-landing': true, say: 'account.title' });
   const list = el('div', { class: 'people', role: 'radiogroup', label: 'account.users' });
-  const node = el('div', { class: 'view' }, landing, el('p', { class: 'soft', say: 'account.lead' }), list);
+  const unlock = button({ class: 'button', say: 'account.unlock', on: { click: () => send({ t: 'unlock' }) } });
+  const node = el('div', { class: 'view' }, landing, el('p', { class: 'soft', say: 'account.lead' }), list,
+    el('p', { class: 'soft', say: 'account.unlock_lead' }), unlock);
   let drawn = '';
 
   /** @param {{login: string, name: string}} person */
