@@ -146,10 +146,10 @@ impl Phone {
     /// Changes the product's clock: the first wallet's, which changes the others too.
     async fn change_clock(self: &Arc<Self>, step: &Value) {
         let always_on = Arc::new(std::sync::atomic::AtomicBool::new(true));
-        if let Some(wallet) = wallet_of(&self.simulator, 0, 0, &always_on) {
-            if let Err(error) = wallet.open_call(Method::POST, "/demo/clock", Some(step)).await {
-                self.log("host→wallet", "clock", &json!({"error": error.to_string()}));
-            }
+        if let Some(wallet) = wallet_of(&self.simulator, 0, 0, &always_on)
+            && let Err(error) = wallet.open_call(Method::POST, "/demo/clock", Some(step)).await
+        {
+            self.log("host→wallet", "clock", &json!({"error": error.to_string()}));
         }
         // The wallets check for due work at once; the results are shown when they are ready.
         tokio::time::sleep(Duration::from_millis(50)).await;

@@ -1,4 +1,5 @@
 //! A headless Chromium, driven over its debugging connection. It gets a profile of its own, which is removed afterwards.
+#![expect(clippy::indexing_slicing, reason = "a JSON value answers null for a member that is not there")]
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -15,7 +16,7 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 /// How long the browser may take to start, and to answer.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// The pause between two looks for what the browser writes when it has started.
 const PAUSE: Duration = Duration::from_millis(50);
 /// The names under which it is installed.
@@ -43,9 +44,8 @@ impl Browser {
     /// # Errors
     /// When there is no browser, or it does not start.
     pub(super) async fn start(program: Option<&Path>) -> Result<Self> {
-        let program = match program.map(Path::to_owned).or_else(installed) {
-            Some(program) => program,
-            None => bail!("there is no Chromium in PATH; name one with --browser or the variable CHROMIUM"),
+        let Some(program) = program.map(Path::to_owned).or_else(installed) else {
+            bail!("there is no Chromium in PATH; name one with --browser or the variable CHROMIUM")
         };
         let profile = tempfile::tempdir()?;
         let child = Command::new(&program)
