@@ -24,7 +24,8 @@ async fn documents_are_pages_in_the_readers_language(database: Database) {
         ("en", "/docs", "en", "<h1 id=\"opencashier-documentation\">"),
         ("en", "/docs/notices", "en", "<h1 id=\"notices\">"),
         ("zh-CN", "/docs/notices", "zh-CN", "<h1 id=\"异步通知\">"),
-        ("zh-CN", "/docs/operator", "en", "本页暂无中文版"),
+        ("zh-CN", "/docs/operator", "zh-CN", "<h1 id=\"命令与数据表\">"),
+        ("zh-CN", "/docs/sdk-python", "en", "本页暂无中文版"),
         ("ar", "/docs/notices", "en", "التوثيق"),
         ("en", "/docs/sdk-python", "en", "construct_notice"),
     ] {

@@ -18,7 +18,7 @@ use crate::developer::{RealPace, state_folder};
 
 /// Watch events as they happen, and forward them, with the same bytes and signature, until the receiver accepts them. The
 /// next run goes on where this one stopped, even after days. Each line names the signatures that were checked; those of
-/// Standard Webhooks take the secret, or the wallet's public key, in CASHIER_WEBHOOK_SECRET. A demo's is at hand.
+/// Standard Webhooks take the secret, or the wallet's public key, in `CASHIER_WEBHOOK_SECRET`. A demo's is at hand.
 #[derive(Args)]
 pub(crate) struct Listen {
     #[command(flatten)]
