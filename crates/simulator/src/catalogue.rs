@@ -135,16 +135,12 @@ impl Catalogue {
                 Described { url: Some(url.to_string()), kind: Some(Kind::H5), ..described.clone() };
             return keep(&place, &described, h5::package(), &BTreeMap::new()).map_err(unwritten);
         }
-        match h5::files_of(Package::read(source)?, described.kind)? {
-            Some(files) => {
-                let described = Described { kind: Some(Kind::H5), ..described.clone() };
-                keep(&place, &described, h5::package(), &files).map_err(unwritten)
-            }
-            None => {
-                let package = Package::load(source, described.kind)?;
-                keep(&place, described, package, &BTreeMap::new()).map_err(unwritten)
-            }
+        if let Some(files) = h5::files_of(Package::read(source)?, described.kind)? {
+            let described = Described { kind: Some(Kind::H5), ..described.clone() };
+            return keep(&place, &described, h5::package(), &files).map_err(unwritten);
         }
+        let package = Package::load(source, described.kind)?;
+        keep(&place, described, package, &BTreeMap::new()).map_err(unwritten)
     }
 
     /// Every program, in display order.

@@ -75,7 +75,7 @@ impl Source {
         let files = self.files(budget)?;
         let tops = files.keys().filter_map(|name| name.strip_suffix("app.json"));
         let top = tops.filter(|top| top.is_empty() || top.ends_with('/')).min_by_key(|top| top.len());
-        self.wrapper = top.unwrap_or_default().to_owned();
+        top.unwrap_or_default().clone_into(&mut self.wrapper);
         let wrapper = &self.wrapper;
         let inside = files
             .into_iter()
