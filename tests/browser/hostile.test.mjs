@@ -232,6 +232,8 @@ story(
     await phone.frame.locator("#pay").click();
     await phone.pad(PIN);
     await phone.outcome(/^pay 9000$/);
+    // The program is told before the sheet has gone, and a tap on the sheet is none on the program.
+    await phone.sheet.waitFor({ state: "detached" });
     await phone.frame.locator("#tell").click();
     const told = await phone.outcome(/^heard/);
     assert.ok(!told.includes(PIN) && !/st_|session/.test(told), told.slice(0, 400));

@@ -105,8 +105,9 @@ test("the panel lists requests with their outcome, and what is stored", async ()
     await phone.start("asker");
     await phone.frame.locator("#go").click();
     await phone.outcome(/^done$/);
-    const cards = page.locator(".panel details.fold");
-    for (const at of [2, 3]) await cards.nth(at).locator("summary").click();
+    for (const list of [".exchanges", ".stored"]) {
+      await page.locator(".panel details.fold", { has: page.locator(list) }).locator("summary").click();
+    }
     const rows = page.locator(".exchange");
     await until(async () => (await rows.count()) === 3, "the requests");
     const texts = await rows.allInnerTexts();
