@@ -175,6 +175,11 @@ pub trait Table: Row {
         Self::DESCRIBED.column_list()
     }
 
+    /// See [`Described::column_list_of`].
+    fn column_list_of(alias: &str) -> String {
+        Self::DESCRIBED.column_list_of(alias)
+    }
+
     /// See [`Described::everywhere`].
     fn everywhere() -> String {
         Self::DESCRIBED.everywhere()
@@ -234,6 +239,11 @@ impl Described {
     /// Every column's name, separated by commas.
     pub(crate) fn column_list(&self) -> String {
         self.columns.iter().map(|column| column.name).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The same where the table has this name in the statement, for one that names several.
+    pub(crate) fn column_list_of(&self, alias: &str) -> String {
+        self.columns.iter().map(|column| format!("{alias}.{}", column.name)).collect::<Vec<_>>().join(", ")
     }
 
     /// All its rows, also those that were put aside, as a source of questions; it needs a name there. Both engines answer

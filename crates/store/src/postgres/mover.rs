@@ -163,11 +163,10 @@ async fn move_rows(
     which: &str,
     values: &[&(dyn ToSql + Sync)],
 ) -> Result<u64, StoreError> {
-    let taken: Vec<_> = table.columns.iter().map(|column| format!("t.{}", column.name)).collect();
     let text = format!(
         "WITH gone AS (DELETE FROM {} t {which} RETURNING {}) INSERT INTO {} ({columns}) SELECT {columns} FROM gone",
         table.name,
-        taken.join(", "),
+        table.column_list_of("t"),
         archive.name,
         columns = table.column_list(),
     );

@@ -86,22 +86,19 @@ impl Reader {
         &self,
         client_id: &str,
     ) -> Result<Option<(Merchant, Webhooks)>, StoreError> {
-        let columns = Merchant::COLUMNS.iter().map(|column| format!("m.{}", column.name));
         let text = format!(
-            "SELECT {}, w.secret_version, w.earlier_until, w.cloud_events FROM merchants m
-             LEFT JOIN webhooks w ON w.shard = m.shard AND w.client = m.id WHERE m.shard = ?1 AND m.client_id = ?2",
-            columns.collect::<Vec<_>>().join(", ")
+            "SELECT {}, {} FROM merchants m LEFT JOIN webhooks w ON w.shard = m.shard AND w.client = m.id
+             WHERE m.shard = ?1 AND m.client_id = ?2",
+            Merchant::column_list_of("m"),
+            Webhooks::column_list_of("w")
         );
         let cells = params![Shard::of_text(client_id), client_id.to_owned()];
         let found = self.ask_untold(text, cells, |source| {
-            let mut fields = Fields::new(source, Merchant::NAME);
-            let merchant = Merchant::decode(&mut fields)?;
-            let client = merchant.id;
-            let webhooks = match (fields.opt_count()?, fields.opt_time()?, fields.opt_int()?) {
-                (Some(secret_version), earlier_until, Some(events)) => {
-                    Webhooks { client, secret_version, earlier_until, cloud_events: events == 1 }
-                }
-                _ => Webhooks::unchanged(client),
+            let merchant = Merchant::decode(&mut Fields::new(source, Merchant::NAME))?;
+            let first = Merchant::COLUMNS.len();
+            let webhooks = match source.int(first)? {
+                Some(_) => Webhooks::decode(&mut Fields::at(source, Webhooks::NAME, first))?,
+                None => Webhooks::unchanged(merchant.id),
             };
             Ok((merchant, webhooks))
         });

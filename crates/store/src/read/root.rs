@@ -62,9 +62,9 @@ impl Reader {
 
     /// The last block of each chain, in the order of their numbers. They were there at the same moment.
     pub async fn tips(&self) -> Result<Vec<Block>, StoreError> {
-        let columns = Block::column_list().replace(", ", ", b.");
+        let columns = Block::column_list_of("b");
         let text = format!(
-            "{TIPS} SELECT b.{columns} FROM chains JOIN blocks b ON b.shard = 0 AND b.chain = chains.chain
+            "{TIPS} SELECT {columns} FROM chains JOIN blocks b ON b.shard = 0 AND b.chain = chains.chain
              AND b.number = (SELECT MAX(l.number) FROM blocks l WHERE l.shard = 0 AND l.chain = chains.chain)"
         );
         let decode = |source: &dyn Source| Block::decode(&mut Fields::new(source, "blocks"));

@@ -89,8 +89,7 @@ impl Reader {
 /// one that is not, when clocks differed.
 fn chain(is_postgres: bool) -> String {
     let names = Entry::column_list();
-    let each =
-        Entry::COLUMNS.iter().map(|column| format!("e.{}", column.name)).collect::<Vec<_>>().join(", ");
+    let each = Entry::column_list_of("e");
     let step = |table: &str| {
         format!(
             "SELECT {each} FROM list l JOIN {table} e ON e.shard = ?1 AND e.transfer = l.previous AND e.user_id = ?2"

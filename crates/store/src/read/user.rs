@@ -38,11 +38,10 @@ impl Reader {
         &self,
         id: SessionId,
     ) -> Result<Option<(Session, Standing)>, StoreError> {
-        let columns = Session::COLUMNS.iter().map(|column| format!("s.{}", column.name));
         let text = format!(
             "SELECT {}, t.suspended_at, t.sessions_ended_at, t.mode FROM sessions s
              LEFT JOIN standings t ON t.shard = s.shard AND t.subject = s.user_id WHERE s.shard = ?1 AND s.id = ?2",
-            columns.collect::<Vec<_>>().join(", ")
+            Session::column_list_of("s")
         );
         let found = self.ask_untold(text, params![id.shard(), id], |source| {
             let mut fields = Fields::new(source, Session::NAME);
