@@ -28,7 +28,7 @@ use cashier_engine::outbound::Outbound;
 pub use catalogue::{Catalogue, Described, Entry};
 pub use h5::{Web, web_programs};
 pub use line::Line;
-pub use package::{Kind, Package, PackageError, Preflight};
+pub use package::{Kind, Package, PackageError, Preflight, is_left_out};
 pub use storage::MemoryStorage;
 use tokio::sync::Semaphore;
 

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Result, ensure};
+use cashier_simulator::is_left_out;
 
 use super::simulator::Add;
 
@@ -47,10 +48,8 @@ fn look(folder: &Path) -> Result<Seen> {
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(&folder)? {
             let entry = entry?;
-            let name = entry.file_name();
             let about = entry.metadata()?;
-            // What a package leaves out.
-            if about.is_symlink() || name.to_string_lossy().starts_with('.') || name == "node_modules" {
+            if is_left_out(&entry.file_name().to_string_lossy(), &about) {
                 continue;
             }
             if about.is_dir() {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use crate::package::{Kind, Package, PackageError, Preflight, without_wrapper};
+use crate::package::{Kind, Package, PackageError, Preflight, unwrapped};
 
 /// The page at the top of a web program, and what the host calls its only page: further ones are the program's own.
 const PAGE: &str = "index.html";
@@ -32,8 +32,8 @@ pub(crate) fn files_of(files: Files, said: Option<Kind>) -> Result<Option<Files>
     let (is_native, is_web) = (has("app.json"), has(PAGE));
     match said {
         Some(Kind::H5) if !is_web => Err(PackageError::Invalid(format!("there is no {PAGE} at its top"))),
-        Some(Kind::H5) => Ok(Some(without_wrapper(files, PAGE))),
-        None if is_web && !is_native => Ok(Some(without_wrapper(files, PAGE))),
+        Some(Kind::H5) => Ok(Some(unwrapped(files, PAGE).1)),
+        None if is_web && !is_native => Ok(Some(unwrapped(files, PAGE).1)),
         _ => Ok(None),
     }
 }

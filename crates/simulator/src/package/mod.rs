@@ -15,6 +15,8 @@ use serde_json::{Value, json};
 use thiserror::Error;
 
 pub use self::preflight::Preflight;
+pub use self::source::is_left_out;
+pub(crate) use self::source::unwrapped;
 use self::source::{Budget, Source};
 
 /// The maximum total size of a package.
@@ -100,7 +102,7 @@ impl Package {
         if total > MAX_TOTAL || files.len() > MAX_FILES {
             return Err(PackageError::TooLarge);
         }
-        Self::build(without_wrapper(files, "app.json"), None, &mut Budget::new(), kind)
+        Self::build(unwrapped(files, "app.json").1, None, &mut Budget::new(), kind)
     }
 
     fn build(
@@ -222,23 +224,6 @@ fn shown(name: &str, bytes: Vec<u8>) -> Option<String> {
         _ => return None,
     };
     Some(format!("data:{kind};base64,{}", BASE64.encode(&bytes)))
-}
-
-/// Programs are often zipped with their enclosing folder.
-pub(crate) fn without_wrapper(files: BTreeMap<String, Vec<u8>>, top: &str) -> BTreeMap<String, Vec<u8>> {
-    if files.contains_key(top) {
-        return files;
-    }
-    let is_whole = |wrapper: &&str| wrapper.ends_with('/');
-    let Some(wrapper) =
-        files.keys().filter_map(|name| name.strip_suffix(top)).filter(is_whole).min_by_key(|name| name.len())
-    else {
-        return files;
-    };
-    let wrapper = wrapper.to_owned();
-    let inside =
-        files.into_iter().filter_map(|(name, bytes)| Some((name.strip_prefix(&wrapper)?.to_owned(), bytes)));
-    inside.collect()
 }
 
 #[cfg(test)]

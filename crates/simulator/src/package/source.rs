@@ -72,15 +72,9 @@ impl Source {
 
     /// The program's own files, without the folder around everything and without npm packages.
     pub(super) fn program(&mut self, budget: &mut Budget) -> Result<BTreeMap<String, Vec<u8>>, PackageError> {
-        let files = self.files(budget)?;
-        let tops = files.keys().filter_map(|name| name.strip_suffix("app.json"));
-        let top = tops.filter(|top| top.is_empty() || top.ends_with('/')).min_by_key(|top| top.len());
-        top.unwrap_or_default().clone_into(&mut self.wrapper);
-        let wrapper = &self.wrapper;
-        let inside = files
-            .into_iter()
-            .filter_map(|(name, bytes)| Some((name.strip_prefix(wrapper)?.to_owned(), bytes)));
-        Ok(inside.collect())
+        let (wrapper, files) = unwrapped(self.files(budget)?, "app.json");
+        self.wrapper = wrapper;
+        Ok(files)
     }
 
     /// A file of an npm package. Packages beside the program's folder, where its `package.json` is, count as its own.
@@ -110,6 +104,24 @@ impl Source {
     }
 }
 
+/// The folder around everything, in which `top` is, and the files without it: programs are often zipped with their folder.
+pub(crate) fn unwrapped(files: BTreeMap<String, Vec<u8>>, top: &str) -> (String, BTreeMap<String, Vec<u8>>) {
+    let tops = files.keys().filter_map(|name| name.strip_suffix(top));
+    let wrapper =
+        tops.filter(|wrapper| wrapper.is_empty() || wrapper.ends_with('/')).min_by_key(|it| it.len());
+    let wrapper = wrapper.unwrap_or_default().to_owned();
+    let inside =
+        files.into_iter().filter_map(|(name, bytes)| Some((name.strip_prefix(&wrapper)?.to_owned(), bytes)));
+    let inside = inside.collect();
+    (wrapper, inside)
+}
+
+/// Whether a package is made without a file or folder: links could lead outside the program, hidden folders are not part of
+/// it, and of npm packages it gets what it needs.
+pub fn is_left_out(name: &str, about: &std::fs::Metadata) -> bool {
+    about.is_symlink() || name.starts_with('.') || name == PACKAGES
+}
+
 fn unreadable(path: &Path, error: &std::io::Error) -> PackageError {
     PackageError::Unreadable(path.display().to_string(), error.to_string())
 }
@@ -129,8 +141,7 @@ fn read_folder(
         let entry = entry.map_err(|error| unreadable(folder, &error))?;
         let (name, place) = (entry.file_name().to_string_lossy().into_owned(), entry.path());
         let about = entry.metadata().map_err(|error| unreadable(&place, &error))?;
-        // Links could lead outside the program; hidden folders are not part of it.
-        if about.is_symlink() || name.starts_with('.') || name == PACKAGES {
+        if is_left_out(&name, &about) {
             continue;
         }
         let path = format!("{prefix}{name}");
