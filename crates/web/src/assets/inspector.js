@@ -8,11 +8,12 @@ const times = new Intl.DateTimeFormat(document.documentElement.dataset.intl, {
 
 /** @typedef {{ headers: [string, string][], body: string }} Message */
 
-const KEPT = 'opencashier-dev-key';
 /** How many lines a list has at most. */
 const LINES = 200;
 
 const place = /** @type {HTMLElement} */ (document.querySelector('[data-inspector]'));
+/** The name under which the tab keeps the key. */
+const KEPT = place.dataset.kept ?? '';
 /** @param {string} name */
 const part = (name) => /** @type {HTMLElement} */ (place.querySelector(`[data-${name}]`));
 const form = /** @type {HTMLFormElement} */ (part('key'));

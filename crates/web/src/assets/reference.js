@@ -41,7 +41,7 @@ function remember(api, value) {
 }
 
 /** Where the inspector keeps the developer key of this tab. */
-const DEV_KEY = 'opencashier-dev-key';
+const DEV_KEY = words.kept ?? '';
 
 /** @param {string} name */
 function known(name) {

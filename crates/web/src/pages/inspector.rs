@@ -5,6 +5,9 @@ use askama::Template;
 
 use super::{Frame, Page};
 
+/// The name under which a tab keeps the developer key, for this page and the reference.
+pub const DEV_KEY_KEPT: &str = "opencashier-dev-key";
+
 /// The inspector.
 #[derive(Template)]
 #[template(path = "inspector.html")]

@@ -46,7 +46,7 @@ pub use demo_home::{DemoFacts, DemoHomePage, DemoUser};
 pub use docs::{DocPage, Library, edition};
 pub use frame::Frame;
 pub use inbox::InboxPage;
-pub use inspector::InspectorPage;
+pub use inspector::{DEV_KEY_KEPT, InspectorPage};
 pub use moment::show_moment;
 pub use order::{OrderPage, Problem};
 pub use paid::{PaidPage, Payer, RETURN_AFTER_S};
