@@ -33,16 +33,17 @@ export function mocksCard() {
     });
     return el('div', { class: 'setting setting-row' }, el('label', { for: id, class: 'setting-text' }, el('b', { say: `mock.${name}` })), input);
   });
-  const pictureId = freshId('mock');
   const shown = /** @type {HTMLImageElement} */ (el('img', { class: 'mock-picture', src: mocks.picture, alt: '' }));
   const problem = el('p', { class: 'pick-lead', role: 'status' });
-  const picture = /** @type {HTMLInputElement} */ (el('input', { type: 'file', accept: 'image/png,image/jpeg,image/gif,image/webp', id: pictureId, class: 'mock-file' }));
+  const picture = /** @type {HTMLInputElement} */ (el('input', { type: 'file', accept: 'image/png,image/jpeg,image/gif,image/webp' }));
+  // The browser's own button speaks the browser's language.
+  const choose = el('label', { class: 'button button-small mock-choose' }, el('span', { say: 'mock.choose' }), picture);
   picture.addEventListener('change', () => {
     const [file] = picture.files ?? [];
-    problem.textContent = '';
+    problem.replaceChildren();
     if (!file) return;
     if (file.size > PICTURE_LIMIT) {
-      problem.textContent = `> ${PICTURE_LIMIT / 1024 / 1024} MiB`;
+      problem.append(el('span', { say: ['mock.too_large', { n: PICTURE_LIMIT / 1024 / 1024 }] }));
       return;
     }
     const reader = new FileReader();
@@ -55,6 +56,6 @@ export function mocksCard() {
     el('summary', { class: 'card-head' }, el('h2', { say: 'mock.title' })),
     el('p', { class: 'soft', say: 'mock.lead' }),
     ...fields,
-    el('div', { class: 'setting' }, el('label', { for: pictureId }, el('b', { say: 'mock.picture' })), el('div', { class: 'mock-row' }, shown, picture), problem));
+    el('div', { class: 'setting' }, el('b', { say: 'mock.picture' }), el('div', { class: 'mock-row' }, shown, choose), problem));
   return { node };
 }

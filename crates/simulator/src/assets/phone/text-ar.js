@@ -244,6 +244,8 @@ export const AR = {
   'mock.longitude': 'خط الطول',
   'mock.phone': 'رقم الهاتف',
   'mock.picture': 'الصورة',
+  'mock.choose': 'اختر صورة',
+  'mock.too_large': 'حجم الصورة يتجاوز {n} ميبيبايت؛ اختر صورة أصغر.',
   'permit.title': 'هل تسمح لـ {name}؟',
   'permit.location': 'استعمال موقعك',
   'permit.album': 'استعمال صورك',

@@ -216,6 +216,8 @@ export const EN = {
   'mock.longitude': 'Longitude',
   'mock.phone': 'Phone number',
   'mock.picture': 'Picture',
+  'mock.choose': 'Choose a picture',
+  'mock.too_large': 'The picture has more than {n} MiB; choose a smaller one.',
   'permit.title': 'Allow {name}?',
   'permit.location': 'Use your location',
   'permit.album': 'Use your pictures',

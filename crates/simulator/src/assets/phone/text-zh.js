@@ -216,6 +216,8 @@ export const ZH = {
   'mock.longitude': '经度',
   'mock.phone': '手机号',
   'mock.picture': '图片',
+  'mock.choose': '选择图片',
+  'mock.too_large': '图片超过 {n} MiB，请选择更小的图片。',
   'permit.title': '允许{name}吗？',
   'permit.location': '使用你的位置',
   'permit.album': '使用你的图片',
