@@ -27,8 +27,9 @@ const files = {
   "sdk/python/src/opencashier/operations.py": python.operations(operations),
   "sdk/python/src/opencashier/codes.py": python.codes(codes),
   "sdk/rust/src/requests.rs": structs.requests,
+  "sdk/rust/src/request_parts.rs": structs.requestParts,
   "sdk/rust/src/answers.rs": structs.answers,
-  "sdk/rust/src/parts.rs": structs.parts,
+  "sdk/rust/src/answer_parts.rs": structs.answerParts,
   "sdk/rust/src/operations.rs": rust.operations(operations),
   "sdk/rust/src/codes.rs": rust.codes(codes),
 };

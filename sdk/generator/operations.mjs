@@ -15,12 +15,15 @@ const ALWAYS = {
   InquiryProofAnswer: ["proof"],
   InquiryRefundAnswer: ["refundId", "refundRequestId", "paymentId", "refundAmount", "refundStatus"],
   InquiryShareAnswer: ["paymentId", "paymentAmount", "sharingStatus", "sharedAmount", "refundedAmount", "unsharedAmount"],
+  InquiryUserAccountListAnswer: ["accountList"],
+  InquiryUserCardListAnswer: ["cardList"],
   InquiryUserInfoAnswer: ["userInfo"],
   PayAnswer: ["paymentId", "paymentRequestId", "redirectActionForm"],
   RefundAnswer: ["refundId", "refundRequestId"],
   RetryRefundAnswer: ["refundId", "refundRequestId"],
   ReturnShareAnswer: ["returnRequestId", "paymentId", "returnId", "shareId", "returnAmount"],
   SendInboxAnswer: ["messageId"],
+  SendPushAnswer: ["messageId"],
   ShareAnswer: ["shareRequestId", "paymentId", "shares"],
 };
 

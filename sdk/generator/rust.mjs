@@ -14,7 +14,7 @@ const struct = (name) => (name === "Result" ? "CallResult" : name);
 const words = (model, field) => (capital(field).startsWith(model) ? capital(field) : model + capital(field));
 const sentence = (text) => `${capital(text)}.`.replace("..", ".");
 
-/** Structs of all requests and answers, each kind in a module of its own; what both have is with the requests, what answers consist of apart. */
+/** Structs of all requests and answers, each kind in a module of its own, what they consist of apart; what both have is with the requests. */
 export function models(all) {
   const requests = new Set();
   const leadsTo = (of) => (of.model ? [of.model] : of.array ? leadsTo(of.array) : []);
@@ -27,11 +27,15 @@ export function models(all) {
   const answers = [...all].filter(([name]) => !requests.has(name));
   const shared = [...requests].filter((name) => answers.some(([, fields]) => fields.some((field) => leadsTo(field.type).includes(name))));
   const use = shared.map((name) => `use crate::requests::${struct(name)};\n`).sort().join("");
-  const isWhole = ([name]) => name.endsWith("Answer");
+  const asked = [...all].filter(([name]) => requests.has(name));
+  const isWhole = ([name]) => name.endsWith("Request") || name.endsWith("Answer");
+  const isPart = (one) => !isWhole(one);
+  const parts = (module) => `pub use crate::${module}::*;\n`;
   return {
-    requests: module("The bodies of requests.", [...all].filter(([name]) => requests.has(name)), "", false),
-    answers: module("The bodies of answers.", answers.filter(isWhole), `pub use crate::parts::*;\n${use}`, true),
-    parts: module("What the bodies of answers consist of.", answers.filter((one) => !isWhole(one)), use, true),
+    requests: module("The bodies of requests.", asked.filter(isWhole), parts("request_parts"), false),
+    requestParts: module("What the bodies of requests consist of.", asked.filter(isPart), "", false),
+    answers: module("The bodies of answers.", answers.filter(isWhole), `${parts("answer_parts")}${use}`, true),
+    answerParts: module("What the bodies of answers consist of.", answers.filter(isPart), use, true),
   };
 
   function module(about, some, imported, isOpen) {

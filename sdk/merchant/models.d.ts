@@ -90,6 +90,42 @@ export interface SendInboxAnswer {
   result: Result;
 }
 
+export interface SendPushRequest {
+  /** The token from `applyToken`. */
+  accessToken: string;
+  /** Read and not used. */
+  authClientId?: string;
+  /** Yours; it is not kept. */
+  extendInfo?: string;
+  /** Your id of this request. */
+  requestId: string;
+  /** The only template. */
+  templateCode?: "MINI_APP_COMMON_PUSH";
+  /** The message in each language. */
+  templates: SendPushRequestTemplatesItem[];
+}
+
+export interface SendPushRequestTemplatesItem {
+  /** Its language; the version without one is for everybody else. */
+  language?: string;
+  templateParameters: SendPushRequestTemplatesItemTemplateParameters;
+}
+
+export interface SendPushRequestTemplatesItemTemplateParameters {
+  /** The rest. */
+  Content: string;
+  /** The first line. */
+  Title: string;
+  /** A link such as `https://…` or `mini://…`. */
+  Url?: string;
+}
+
+export interface SendPushAnswer {
+  /** Our id of the message. */
+  messageId: string;
+  result: Result;
+}
+
 export interface AddReceiverRequest {
   /** Which payment provider. */
   channel: "WECHAT_PAY" | "ALIPAY";
@@ -539,6 +575,50 @@ export interface ShareAnswerSharesItem {
   shareAmount: Amount;
   /** Our id of the share. */
   shareId: string;
+}
+
+export interface InquiryUserAccountListRequest {
+  /** The token from `applyToken`. */
+  accessToken: string;
+  /** Read and not used. */
+  authClientId?: string;
+  /** Yours; it is not kept. */
+  extendInfo?: string;
+}
+
+export interface InquiryUserAccountListAnswer {
+  /** One for each currency. */
+  accountList: InquiryUserAccountListAnswerAccountListItem[];
+  result: Result;
+}
+
+export interface InquiryUserAccountListAnswerAccountListItem {
+  /** The number of the account. */
+  accountNumber: string;
+  /** Its currency, ISO 4217. */
+  currency: string;
+}
+
+export interface InquiryUserCardListRequest {
+  /** The token from `applyToken`. */
+  accessToken: string;
+  /** Read and not used. */
+  authClientId?: string;
+  /** Yours; it is not kept. */
+  extendInfo?: string;
+}
+
+export interface InquiryUserCardListAnswer {
+  /** Empty: this wallet issues no cards. */
+  cardList: InquiryUserCardListAnswerCardListItem[];
+  result: Result;
+}
+
+export interface InquiryUserCardListAnswerCardListItem {
+  /** The number of its account. */
+  accountNumber: string;
+  /** The number of the card, mostly hidden. */
+  maskedCardNo: string;
 }
 
 export interface InquiryUserInfoRequest {

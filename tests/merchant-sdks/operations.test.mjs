@@ -108,14 +108,19 @@ test("an order string makes the order that it names", async () => {
 
 test("a user's code becomes tokens, with which the shop reads and writes to the user", async () => {
   const user = await signIn(demo);
-  const scopes = ["auth_base", "auth_user", "NOTIFICATION_INBOX"];
+  const scopes = ["auth_base", "auth_user", "CARD_LIST", "NOTIFICATION_INBOX", "NOTIFICATION_PUSH"];
   const { auth_code: authCode } = await user.post("auth-codes", { client_id: demo.merchant.client_id, scopes, agreed: true });
   const first = await call("applyToken", { grantType: "AUTHORIZATION_CODE", authCode });
   const { accessToken, customerId } = await call("applyToken", { grantType: "REFRESH_TOKEN", refreshToken: first.refreshToken });
   const { userInfo } = await call("inquiryUserInfo", { accessToken });
   assert.deepEqual([userInfo.userId, userInfo.userName.fullName], [customerId, user.name]);
   const templates = [{ templateParameters: { Title: "Your tea is ready", Content: "Come and get it." } }];
-  assert.match((await call("sendInbox", { accessToken, requestId: randomUUID(), templates })).messageId, /^msg_/);
+  const { accountList } = await call("inquiryUserAccountList", { accessToken });
+  assert.ok(accountList.some((one) => one.accountNumber === `${customerId}_IQD` && one.currency === "IQD"));
+  assert.deepEqual((await call("inquiryUserCardList", { accessToken })).cardList, []);
+  for (const name of ["sendInbox", "sendPush"]) {
+    assert.match((await call(name, { accessToken, requestId: randomUUID(), templates })).messageId, /^msg_/);
+  }
   await call("cancelToken", { accessToken });
   assert.equal((await refusal("inquiryUserInfo", { accessToken })).code, "INVALID_ACCESS_TOKEN");
 });

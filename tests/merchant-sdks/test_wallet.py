@@ -119,13 +119,17 @@ class Wallet(unittest.TestCase):
 
     def test_tokens_and_messages(self):
         user, host = self.sign_in()
-        scopes = ["auth_base", "auth_user", "NOTIFICATION_INBOX"]
+        scopes = ["auth_base", "auth_user", "CARD_LIST", "NOTIFICATION_INBOX", "NOTIFICATION_PUSH"]
         code = host("auth-codes", {"client_id": self.demo["merchant"]["client_id"], "scopes": scopes, "agreed": True})
         tokens = self.call("apply_token", {"grantType": "AUTHORIZATION_CODE", "authCode": code["auth_code"]})
         token = {"accessToken": tokens["accessToken"]}
         self.assertEqual(self.call("inquiry_user_info", token)["userInfo"]["userName"]["fullName"], user["name"])
         templates = [{"templateParameters": {"Title": "Your tea is ready", "Content": "Come and get it."}}]
-        self.assertIn("messageId", self.call("send_inbox", {"requestId": new_id(), "templates": templates, **token}))
+        for name in ("send_inbox", "send_push"):
+            self.assertIn("messageId", self.call(name, {"requestId": new_id(), "templates": templates, **token}))
+        currencies = [one["currency"] for one in self.call("inquiry_user_account_list", token)["accountList"]]
+        self.assertIn("IQD", currencies)
+        self.assertEqual(self.call("inquiry_user_card_list", token)["cardList"], [])
         self.call("cancel_token", token)
         self.assertEqual(self.refusal("inquiry_user_info", token), "INVALID_ACCESS_TOKEN")
 

@@ -79,13 +79,16 @@ async function payments(stage) {
 }
 
 async function authorizations({ demo, host, post }) {
-  const scopes = ["auth_base", "auth_user", "NOTIFICATION_INBOX"];
+  const scopes = ["auth_base", "auth_user", "CARD_LIST", "NOTIFICATION_INBOX", "NOTIFICATION_PUSH"];
   const body = { client_id: demo.merchant.client_id, scopes, agreed: true };
   const { auth_code: authCode } = await host("addAuthCode", "POST", "auth-codes", { body });
   const { accessToken } = await post("authorizations/applyToken", { grantType: "AUTHORIZATION_CODE", authCode });
-  await post("users/inquiryUserInfo", { accessToken });
+  for (const name of ["UserInfo", "UserAccountList", "UserCardList"]) await post(`users/inquiry${name}`, { accessToken });
   const templates = [{ templateParameters: { Title: "Your tea is ready", Content: "Come and get it." } }];
-  await post("messages/sendInbox", { accessToken, requestId: newId(), templateCode: "MINI_APP_COMMON_INBOX", templates });
+  for (const kind of ["Inbox", "Push"]) {
+    const message = { accessToken, requestId: newId(), templateCode: `MINI_APP_COMMON_${kind.toUpperCase()}`, templates };
+    await post(`messages/send${kind}`, message);
+  }
   await post("authorizations/cancelToken", { accessToken });
 }
 

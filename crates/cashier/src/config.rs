@@ -241,6 +241,8 @@ impl Default for Auth {
                 "USER_LOGIN_ID",
                 "USER_CONTACTINFO",
                 "NOTIFICATION_INBOX",
+                "NOTIFICATION_PUSH",
+                "CARD_LIST",
             ]),
         }
     }

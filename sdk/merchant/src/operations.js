@@ -22,6 +22,10 @@ import { Transport } from "./transport.js";
  *   InquiryRefundRequest,
  *   InquiryShareAnswer,
  *   InquiryShareRequest,
+ *   InquiryUserAccountListAnswer,
+ *   InquiryUserAccountListRequest,
+ *   InquiryUserCardListAnswer,
+ *   InquiryUserCardListRequest,
  *   InquiryUserInfoAnswer,
  *   InquiryUserInfoRequest,
  *   PayAnswer,
@@ -36,6 +40,8 @@ import { Transport } from "./transport.js";
  *   ReturnShareRequest,
  *   SendInboxAnswer,
  *   SendInboxRequest,
+ *   SendPushAnswer,
+ *   SendPushRequest,
  *   ShareAnswer,
  *   ShareRequest,
  * } from "../models.d.ts" */
@@ -46,6 +52,7 @@ export const OPERATIONS = /** @satisfies {Record<string, Operation>} */ ({
   applyToken: { path: "/v1/authorizations/applyToken" },
   cancelToken: { path: "/v1/authorizations/cancelToken" },
   sendInbox: { path: "/v1/messages/sendInbox", constants: { templateCode: "MINI_APP_COMMON_INBOX" } },
+  sendPush: { path: "/v1/messages/sendPush", constants: { templateCode: "MINI_APP_COMMON_PUSH" } },
   addReceiver: { path: "/v1/payments/addReceiver" },
   cancel: { path: "/v1/payments/cancel" },
   cancelPayment: { path: "/v1/payments/cancelPayment" },
@@ -60,6 +67,8 @@ export const OPERATIONS = /** @satisfies {Record<string, Operation>} */ ({
   retryRefund: { path: "/v1/payments/retryRefund", pendingCode: "REFUND_IN_PROCESS" },
   returnShare: { path: "/v1/payments/returnShare", pendingCode: "SHARING_IN_PROCESS" },
   share: { path: "/v1/payments/share", pendingCode: "SHARING_IN_PROCESS" },
+  inquiryUserAccountList: { path: "/v1/users/inquiryUserAccountList" },
+  inquiryUserCardList: { path: "/v1/users/inquiryUserCardList" },
   inquiryUserInfo: { path: "/v1/users/inquiryUserInfo" },
 });
 
@@ -86,6 +95,14 @@ export class Operations extends Transport {
    */
   sendInbox(request) {
     return this.send(OPERATIONS.sendInbox, request);
+  }
+
+  /**
+   * Pushes a message to the user.
+   * @param {SendPushRequest} request @returns {Promise<SendPushAnswer>}
+   */
+  sendPush(request) {
+    return this.send(OPERATIONS.sendPush, request);
   }
 
   /**
@@ -198,6 +215,22 @@ export class Operations extends Transport {
    */
   share(request) {
     return this.send(OPERATIONS.share, request);
+  }
+
+  /**
+   * Lists the user's accounts.
+   * @param {InquiryUserAccountListRequest} request @returns {Promise<InquiryUserAccountListAnswer>}
+   */
+  inquiryUserAccountList(request) {
+    return this.send(OPERATIONS.inquiryUserAccountList, request);
+  }
+
+  /**
+   * Lists the user's cards.
+   * @param {InquiryUserCardListRequest} request @returns {Promise<InquiryUserCardListAnswer>}
+   */
+  inquiryUserCardList(request) {
+    return this.send(OPERATIONS.inquiryUserCardList, request);
   }
 
   /**

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::parts::*;
+pub use crate::answer_parts::*;
 use crate::requests::Amount;
 
 /// `ApplyTokenAnswer`.
@@ -43,6 +43,16 @@ pub struct CancelTokenAnswer {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SendInboxAnswer {
+    /// Our id of the message.
+    pub message_id: String,
+    /// `result`.
+    pub result: CallResult,
+}
+
+/// `SendPushAnswer`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SendPushAnswer {
     /// Our id of the message.
     pub message_id: String,
     /// `result`.
@@ -329,6 +339,26 @@ pub struct ShareAnswer {
     pub share_request_id: String,
     /// What is on its way.
     pub shares: Vec<ShareAnswerSharesItem>,
+}
+
+/// `InquiryUserAccountListAnswer`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct InquiryUserAccountListAnswer {
+    /// One for each currency.
+    pub account_list: Vec<InquiryUserAccountListAnswerAccountListItem>,
+    /// `result`.
+    pub result: CallResult,
+}
+
+/// `InquiryUserCardListAnswer`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct InquiryUserCardListAnswer {
+    /// Empty: this wallet issues no cards.
+    pub card_list: Vec<InquiryUserCardListAnswerCardListItem>,
+    /// `result`.
+    pub result: CallResult,
 }
 
 /// `InquiryUserInfoAnswer`.

@@ -5,6 +5,8 @@
 //! over their exact bytes. [`verify_webhook`] checks a notice without the keys of the API.
 
 #[rustfmt::skip]
+mod answer_parts;
+#[rustfmt::skip]
 pub mod answers;
 mod client;
 mod clock;
@@ -19,7 +21,7 @@ mod operation;
 mod operations;
 mod order;
 #[rustfmt::skip]
-mod parts;
+mod request_parts;
 #[rustfmt::skip]
 pub mod requests;
 mod retry;

@@ -24,6 +24,12 @@ impl Operation for requests::SendInboxRequest {
     type Answer = answers::SendInboxAnswer;
 }
 
+impl Operation for requests::SendPushRequest {
+    const PATH: &'static str = "/v1/messages/sendPush";
+    const CONSTANTS: &'static [(&'static str, &'static str)] = &[("templateCode", "MINI_APP_COMMON_PUSH")];
+    type Answer = answers::SendPushAnswer;
+}
+
 impl Operation for requests::AddReceiverRequest {
     const PATH: &'static str = "/v1/payments/addReceiver";
     type Answer = answers::AddReceiverAnswer;
@@ -100,6 +106,16 @@ impl Operation for requests::ShareRequest {
     type Answer = answers::ShareAnswer;
 }
 
+impl Operation for requests::InquiryUserAccountListRequest {
+    const PATH: &'static str = "/v1/users/inquiryUserAccountList";
+    type Answer = answers::InquiryUserAccountListAnswer;
+}
+
+impl Operation for requests::InquiryUserCardListRequest {
+    const PATH: &'static str = "/v1/users/inquiryUserCardList";
+    type Answer = answers::InquiryUserCardListAnswer;
+}
+
 impl Operation for requests::InquiryUserInfoRequest {
     const PATH: &'static str = "/v1/users/inquiryUserInfo";
     type Answer = answers::InquiryUserInfoAnswer;
@@ -127,6 +143,14 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// [`Error`].
     pub async fn send_inbox(&self, request: &requests::SendInboxRequest) -> Result<answers::SendInboxAnswer, Error> {
+        self.send(request).await
+    }
+
+    /// Pushes a message to the user.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn send_push(&self, request: &requests::SendPushRequest) -> Result<answers::SendPushAnswer, Error> {
         self.send(request).await
     }
 
@@ -239,6 +263,22 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// [`Error`].
     pub async fn share(&self, request: &requests::ShareRequest) -> Result<answers::ShareAnswer, Error> {
+        self.send(request).await
+    }
+
+    /// Lists the user's accounts.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn inquiry_user_account_list(&self, request: &requests::InquiryUserAccountListRequest) -> Result<answers::InquiryUserAccountListAnswer, Error> {
+        self.send(request).await
+    }
+
+    /// Lists the user's cards.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn inquiry_user_card_list(&self, request: &requests::InquiryUserCardListRequest) -> Result<answers::InquiryUserCardListAnswer, Error> {
         self.send(request).await
     }
 

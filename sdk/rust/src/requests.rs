@@ -4,15 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// `Amount`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Amount {
-    /// ISO 4217.
-    pub currency: String,
-    /// Whole minor units, as digits.
-    pub value: String,
-}
+pub use crate::request_parts::*;
 
 /// `ApplyTokenRequest`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -91,30 +83,28 @@ impl std::fmt::Debug for SendInboxRequest {
     }
 }
 
-/// `SendInboxRequestTemplatesItem`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// `SendPushRequest`.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct SendInboxRequestTemplatesItem {
-    /// Its language; the version without one is for everybody else.
+pub struct SendPushRequest {
+    /// The token from `applyToken`.
+    pub access_token: String,
+    /// Read and not used.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub language: Option<String>,
-    /// `templateParameters`.
-    pub template_parameters: SendInboxRequestTemplatesItemTemplateParameters,
+    pub auth_client_id: Option<String>,
+    /// Yours; it is not kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extend_info: Option<String>,
+    /// Your id of this request.
+    pub request_id: String,
+    /// The message in each language.
+    pub templates: Vec<SendPushRequestTemplatesItem>,
 }
 
-/// `SendInboxRequestTemplatesItemTemplateParameters`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct SendInboxRequestTemplatesItemTemplateParameters {
-    /// The rest.
-    #[serde(rename = "Content")]
-    pub content: String,
-    /// The first line.
-    #[serde(rename = "Title")]
-    pub title: String,
-    /// A link such as `https://…` or `mini://…`.
-    #[serde(rename = "Url", skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
+impl std::fmt::Debug for SendPushRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SendPushRequest(…)")
+    }
 }
 
 /// `AddReceiverRequest`.
@@ -293,29 +283,6 @@ pub struct PayRequest {
     pub payment_return_url: Option<String>,
 }
 
-/// `PayRequestOrder`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct PayRequestOrder {
-    /// `buyer`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub buyer: Option<PayRequestOrderBuyer>,
-    /// What the user reads on the page.
-    pub order_description: String,
-    /// Your order number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference_order_id: Option<String>,
-}
-
-/// `PayRequestOrderBuyer`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct PayRequestOrderBuyer {
-    /// The `customerId` from `applyToken`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference_buyer_id: Option<String>,
-}
-
 /// `RefundRequest`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -423,19 +390,44 @@ pub struct ShareRequest {
     pub share_request_id: String,
 }
 
-/// `ShareRequestReceiversItem`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// `InquiryUserAccountListRequest`.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ShareRequestReceiversItem {
-    /// As in `addReceiver`.
-    pub receiver_account: String,
-    /// As in `addReceiver`.
-    pub receiver_type: String,
-    /// How much.
-    pub share_amount: Amount,
-    /// What the receiver reads.
+pub struct InquiryUserAccountListRequest {
+    /// The token from `applyToken`.
+    pub access_token: String,
+    /// Read and not used.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub share_description: Option<String>,
+    pub auth_client_id: Option<String>,
+    /// Yours; it is not kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extend_info: Option<String>,
+}
+
+impl std::fmt::Debug for InquiryUserAccountListRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("InquiryUserAccountListRequest(…)")
+    }
+}
+
+/// `InquiryUserCardListRequest`.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct InquiryUserCardListRequest {
+    /// The token from `applyToken`.
+    pub access_token: String,
+    /// Read and not used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub auth_client_id: Option<String>,
+    /// Yours; it is not kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extend_info: Option<String>,
+}
+
+impl std::fmt::Debug for InquiryUserCardListRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("InquiryUserCardListRequest(…)")
+    }
 }
 
 /// `InquiryUserInfoRequest`.

@@ -15,6 +15,8 @@ on_both_engines! {
     refunds_in_parts;
     cancelled_orders_stay_closed;
     messages_reach_the_inbox;
+    lists_of_a_user_need_their_scope;
+    paths_of_other_wallets_are_the_same_operations;
 }
 
 const PAY: &str = "/v1/payments/pay";
@@ -279,13 +281,19 @@ async fn cancelled_orders_stay_closed(database: Database) {
     wallet.finish().await;
 }
 
+/// An access token with these scopes.
+async fn token(wallet: &Wallet, session: &str, scopes: &[&str]) -> String {
+    let params = json!({ "client_id": "TEA_HOUSE", "scopes": scopes, "agreed": true });
+    let (_, given) = wallet.host("POST", "/auth-codes", Some(session), Some(&params), &[]).await;
+    let apply = json!({ "grantType": "AUTHORIZATION_CODE", "authCode": given["auth_code"] });
+    wallet.call("/v1/authorizations/applyToken", &apply).await.text("/accessToken")
+}
+
 async fn messages_reach_the_inbox(database: Database) {
     let wallet = Wallet::start(&database).await;
     let session = wallet.sign_in().await;
-    let params = json!({ "client_id": "TEA_HOUSE", "scopes": ["NOTIFICATION_INBOX"], "agreed": true });
-    let (_, given) = wallet.host("POST", "/auth-codes", Some(&session), Some(&params), &[]).await;
-    let apply = json!({ "grantType": "AUTHORIZATION_CODE", "authCode": given["auth_code"] });
-    let token = wallet.call("/v1/authorizations/applyToken", &apply).await.text("/accessToken");
+    let inbox_only = token(&wallet, &session, &["NOTIFICATION_INBOX"]).await;
+    let token = token(&wallet, &session, &["NOTIFICATION_INBOX", "NOTIFICATION_PUSH"]).await;
     let version = |language: &str, title: &str| json!({ "language": language, "templateParameters": { "Title": title, "Content": "Come by.", "Url": "mini://x" } });
     let params = json!({
         "accessToken": token, "requestId": "m-1", "templateCode": "MINI_APP_COMMON_INBOX",
@@ -306,5 +314,85 @@ async fn messages_reach_the_inbox(database: Database) {
     assert_eq!(status, 204);
     let (_, inbox) = wallet.host("GET", "/inbox", Some(&session), None, &[]).await;
     assert_eq!(inbox["messages"][0]["unread"], false);
+    // A push message has its own template and scope; ids are shared with the inbox.
+    let push = |token: &str, id: &str| {
+        json!({
+            "accessToken": token, "requestId": id, "templateCode": "MINI_APP_COMMON_PUSH",
+            "templates": [version("en", "Tea is getting cold")],
+        })
+    };
+    let calls = &wallet;
+    let pushed = |body: Value| async move { calls.call("/v1/messages/sendPush", &body).await.outcome() };
+    assert_eq!(pushed(push(&inbox_only, "p-1")).await, "F ACCESS_DENIED");
+    assert_eq!(pushed(push(&token, "m-1")).await, "F REPEAT_REQ_INCONSISTENT");
+    assert_eq!(pushed(push(&token, "p-1")).await, "S SUCCESS");
+    assert_eq!(pushed(push(&token, "p-1")).await, "S SUCCESS");
+    let (_, inbox) = wallet.host("GET", "/inbox", Some(&session), None, &[]).await;
+    let titles: Vec<_> =
+        inbox["messages"].as_array().unwrap().iter().map(|one| one["title"].as_str()).collect();
+    assert_eq!(titles[..2], [Some("Tea is getting cold"), Some("Tea is ready")]);
+    assert_eq!(titles.len(), 3, "the repeat wrote nothing");
+    wallet.finish().await;
+}
+
+async fn lists_of_a_user_need_their_scope(database: Database) {
+    let wallet = Wallet::start(&database).await;
+    let session = wallet.sign_in().await;
+    let allowed = json!({ "accessToken": token(&wallet, &session, &["CARD_LIST"]).await });
+    let other = json!({ "accessToken": token(&wallet, &session, &["auth_user"]).await });
+    let (accounts, cards) = ("/v1/users/inquiryUserAccountList", "/v1/users/inquiryUserCardList");
+    for path in [accounts, cards] {
+        assert_eq!(wallet.call(path, &other).await.outcome(), "F ACCESS_DENIED", "{path}");
+        let nobody = json!({ "accessToken": "at_x" });
+        assert_eq!(wallet.call(path, &nobody).await.outcome(), "F INVALID_ACCESS_TOKEN", "{path}");
+    }
+    let number = format!("{}_IQD", wallet.user_id);
+    let listed = wallet.call(accounts, &allowed).await;
+    assert_eq!(listed.json["accountList"], json!([{ "accountNumber": number, "currency": "IQD" }]));
+    let listed = wallet.call(cards, &allowed).await;
+    assert_eq!((listed.outcome().as_str(), &listed.json["cardList"]), ("S SUCCESS", &json!([])));
+    wallet.finish().await;
+}
+
+/// An alias is signed as it is sent, in both directions; it is no other operation.
+async fn paths_of_other_wallets_are_the_same_operations(database: Database) {
+    let wallet = Wallet::start(&database).await;
+    let body = wallet.pay_body("alias-1", "1000");
+    let first = wallet.call(PAY, &body).await;
+    for path in ["/acl/api/v1/payments/pay", "/v1/payments/pay.htm", "/acl/api/v1/payments/pay.htm"] {
+        assert_eq!(wallet.call(path, &body).await.bytes, first.bytes, "{path}");
+    }
+    let session = wallet.sign_in().await;
+    let token = token(&wallet, &session, &["NOTIFICATION_INBOX"]).await;
+    let user = json!({ "accessToken": token });
+    for path in [
+        "/v1/customers/user/inquiryUserInfoByAccessToken",
+        "/acl/api/v1/customers/user/inquiryUserInfoByAccessToken",
+        "/v1/customers/user/inquiryUserInfoByAccessToken.htm",
+    ] {
+        assert_eq!(wallet.call(path, &user).await.text("/userInfo/userId"), wallet.user_id, "{path}");
+    }
+    let message = json!({
+        "accessToken": token, "requestId": "m-1", "templateCode": "MINI_APP_COMMON_INBOX",
+        "templates": [{ "templateParameters": { "Title": "Tea", "Content": "It is ready." } }],
+    });
+    let sent = wallet.call("/acl/api/v2/customers/message/sendByAccessToken", &message).await;
+    assert_eq!(sent.outcome(), "S SUCCESS");
+    assert_eq!(wallet.call("/v1/messages/sendInbox", &message).await.bytes, sent.bytes);
+    // A signature over the operation's own path is not one over the path that was sent.
+    let now = wallet.running.shared.engine.clock().now();
+    let text = body.to_string();
+    let signed = wallet.client.sign(PAY, now, text.as_bytes()).unwrap();
+    let signed = signed.map(|(name, value)| (name.to_owned(), value));
+    let refused = wallet.send("/v1/payments/pay.htm", &signed, text.as_bytes()).await;
+    assert_eq!(refused.outcome(), "F INVALID_SIGNATURE");
+    for path in [
+        "/acl/api/aps/api/v1/payments/refund",
+        "/v2/payments/pay",
+        "/acl/v1/payments/pay",
+        "/v1/openapi.json.htm",
+    ] {
+        assert_eq!(wallet.call(path, &body).await.outcome(), "F INVALID_API", "{path}");
+    }
     wallet.finish().await;
 }

@@ -1,4 +1,4 @@
-//! A merchant writes to a user's inbox.
+//! A merchant writes to a user, by an inbox or a push message: both are kept in the inbox.
 
 use std::sync::Arc;
 

@@ -15,6 +15,7 @@ use cashier_core::merchant::{ClientId, Role};
 use cashier_core::time::Timestamp;
 use cashier_engine::acquirers::Acquirer;
 use cashier_protocol::dialect::{Dialect, Header, Outgoing, Received, Stamp};
+use cashier_protocol::wallet::sign::SignedPath;
 use data_encoding::HEXLOWER;
 use futures_util::FutureExt as _;
 
@@ -31,25 +32,27 @@ use crate::merchants::KnownMerchant;
 const BODY_MAX: usize = 256 * 1024;
 
 /// The target of a call: an operation, in its dialect.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Target {
     pub(super) dialect: &'static dyn Dialect,
     pub(super) row: &'static Row,
+    /// The path of the call: the operation's own, or one of its aliases.
+    pub(super) path: SignedPath,
 }
 
 /// Serves one operation.
 pub(super) async fn serve(app: Shared, target: Target, request: Request) -> Response<Body> {
     let started = app.engine.clock().now();
     let (parts, body) = request.into_parts();
-    let Target { dialect, row } = target;
-    let sender = match Sender::find(&app, target, &parts).await {
+    let Target { dialect, row, .. } = target;
+    let sender = match Sender::find(&app, &target, &parts).await {
         Ok(sender) => sender,
         Err(error) => return refuse_unsigned(&app, dialect, body, &error).await,
     };
     let (body, result) = match to_bytes(body, BODY_MAX).await {
         Ok(body) => {
             // A panic in a handler is answered like any other unknown outcome: signed.
-            let work = AssertUnwindSafe(answer(&app, target, &parts, &sender, &body)).catch_unwind();
+            let work = AssertUnwindSafe(answer(&app, &target, &parts, &sender, &body)).catch_unwind();
             let result = work.await.unwrap_or_else(|_| {
                 tracing::error!(http.path = %row.path, "a handler panicked");
                 Err(Error::new(Code::UnknownException))
@@ -67,7 +70,7 @@ pub(super) async fn serve(app: Shared, target: Target, request: Request) -> Resp
         record::spawn(&app, client_id.as_str(), row.path.as_str(), started, &body, &reply);
     }
     let admitted = client.filter(|client| app.calls.admits(*client));
-    let (response, answer) = respond(&app, dialect, reply, Some((row, client_id))).await;
+    let (response, answer) = respond(&app, dialect, reply, Some((target.path, client_id))).await;
     if let Some(client) = admitted {
         logged::put(&app, (client, started), (parts, body), (&response, answer), None);
     }
@@ -122,7 +125,7 @@ impl Who {
 }
 
 impl Sender {
-    async fn find(app: &App, target: Target, parts: &Parts) -> Result<Self, Error> {
+    async fn find(app: &App, target: &Target, parts: &Parts) -> Result<Self, Error> {
         let text = target.dialect.client_id(&|name| header(parts, name))?;
         let unknown = || {
             let detail = format!(
@@ -150,28 +153,28 @@ impl Sender {
 
 async fn answer(
     app: &Shared,
-    target: Target,
+    target: &Target,
     parts: &Parts,
     sender: &Sender,
     body: &[u8],
 ) -> Result<Reply, Error> {
-    let Target { dialect, row } = target;
+    let Target { dialect, row, path } = target;
     let stamp = dialect.stamp(&|name| header(parts, name))?;
-    let message = Received { path: &row.path, client_id: &sender.client_id, stamp: &stamp, body };
+    let message = Received { path, client_id: &sender.client_id, stamp: &stamp, body };
     match &sender.who {
         Who::Acquirer(run) => {
-            let acquirer = verify_acquirer(app, dialect, &message)?;
+            let acquirer = verify_acquirer(app, *dialect, &message)?;
             is_post(parts)?;
             is_json(parts)?;
             run(AcquirerCall { app, acquirer, body }).await
         }
         Who::Client(merchant, role, run) => {
-            verify_client(dialect, &message, merchant)?;
-            check_window(app, dialect, &stamp)?;
+            verify_client(*dialect, &message, merchant)?;
+            check_window(app, *dialect, &stamp)?;
             is_post(parts)?;
             is_json(parts)?;
             check_role(merchant, *role, row)?;
-            run(Call { app, dialect, merchant, body }).await
+            run(Call { app, dialect: *dialect, merchant, body }).await
         }
     }
 }
@@ -261,7 +264,7 @@ async fn respond(
     app: &App,
     dialect: &'static dyn Dialect,
     reply: Reply,
-    signed: Option<(&'static Row, ClientId)>,
+    signed: Option<(SignedPath, ClientId)>,
 ) -> (Response<Body>, Bytes) {
     let at = app.engine.clock().now();
     let body: Arc<[u8]> = Arc::from(reply.body);
@@ -282,9 +285,9 @@ async fn respond(
     if let Some(remark) = reply.remark {
         put(("remark", remark.into()));
     }
-    if let Some((row, client_id)) = signed {
+    if let Some((path, client_id)) = signed {
         let sign = app.signer.sign(move |key| {
-            let answer = Outgoing { path: &row.path, client_id: &client_id, at, body: &body };
+            let answer = Outgoing { path: &path, client_id: &client_id, at, body: &body };
             dialect.sign_answer(key, &answer)
         });
         sign.await.map(put);

@@ -5,6 +5,7 @@
 //! refusal, since a signature vouches for every byte that it covers.
 
 pub mod add_receiver;
+mod alias;
 pub mod apply_token;
 mod call;
 pub mod cancel_payment;
@@ -17,6 +18,8 @@ pub mod inquiry_payment;
 pub mod inquiry_proof;
 pub mod inquiry_refund;
 pub mod inquiry_share;
+pub mod inquiry_user_account_list;
+pub mod inquiry_user_card_list;
 pub mod inquiry_user_info;
 mod lookup;
 mod operations;
@@ -31,7 +34,7 @@ pub mod retry_refund;
 pub mod return_share;
 mod row;
 mod schema;
-pub mod send_inbox;
+pub mod send_message;
 pub mod share;
 mod token;
 

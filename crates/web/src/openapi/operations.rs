@@ -16,15 +16,14 @@ use cashier_protocol::wallet::request::pay::Pay;
 use cashier_protocol::wallet::request::refund::RefundRequest;
 use cashier_protocol::wallet::request::retry_refund::RetryRefundRequest;
 use cashier_protocol::wallet::request::return_share::ReturnShareRequest;
-use cashier_protocol::wallet::request::send_inbox::SendInboxRequest;
 use cashier_protocol::wallet::request::share::ShareRequest;
 use cashier_protocol::wallet::sign::SignedPath;
 
 use super::row::Row;
 use super::{
     add_receiver, apply_token, cancel_payment, cancel_token, finish_share, inquiry_payment, inquiry_proof,
-    inquiry_refund, inquiry_share, inquiry_user_info, partner, pay, refund, remove_receiver, retry_refund,
-    return_share, send_inbox, share,
+    inquiry_refund, inquiry_share, inquiry_user_account_list, inquiry_user_card_list, inquiry_user_info,
+    partner, pay, refund, remove_receiver, retry_refund, return_share, send_message, share,
 };
 use crate::operation;
 
@@ -36,7 +35,7 @@ const fn at(path: &'static str) -> SignedPath {
 }
 
 /// The operations of the wallet dialect.
-pub static WALLET: [Row; 22] = [
+pub static WALLET: [Row; 25] = [
     Row::new(
         PAY,
         operation!(Merchant, Pay::parse, pay::handle, answer::pay_accepted),
@@ -130,9 +129,36 @@ pub static WALLET: [Row; 22] = [
     )
     .never_when_suspended(),
     Row::new(
+        at("/v1/users/inquiryUserAccountList"),
+        operation!(
+            Merchant,
+            request::inquiry_user_info::parse,
+            inquiry_user_account_list::handle,
+            answer::user_accounts
+        ),
+        &request::inquiry_user_account_list::DESCRIPTION,
+    )
+    .never_when_suspended(),
+    Row::new(
+        at("/v1/users/inquiryUserCardList"),
+        operation!(
+            Merchant,
+            request::inquiry_user_info::parse,
+            inquiry_user_card_list::handle,
+            answer::user_cards
+        ),
+        &request::inquiry_user_card_list::DESCRIPTION,
+    )
+    .never_when_suspended(),
+    Row::new(
         at("/v1/messages/sendInbox"),
-        operation!(Merchant, SendInboxRequest::parse, send_inbox::handle, answer::message_sent),
+        operation!(Merchant, request::send_inbox::parse, send_message::handle, answer::message_sent),
         &request::send_inbox::DESCRIPTION,
+    ),
+    Row::new(
+        at("/v1/messages/sendPush"),
+        operation!(Merchant, request::send_push::parse, send_message::handle, answer::message_sent),
+        &request::send_push::DESCRIPTION,
     ),
     Row::new(
         USER_INITIATED_PAY,

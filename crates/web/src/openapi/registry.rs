@@ -12,12 +12,14 @@ use cashier_core::error::{Code, Error};
 use cashier_core::time::Timestamp;
 use cashier_protocol::dialect::{Dialect, Dialects};
 use cashier_protocol::wallet::WalletDialect;
+use cashier_protocol::wallet::sign::SignedPath;
 use futures_util::future::BoxFuture;
 
+use super::alias::aliases;
 use super::document;
 use super::envelope::{self, Target};
 use super::operations::WALLET;
-use super::row::Spoken;
+use super::row::{Row, Spoken};
 use crate::app::Shared;
 
 /// The registry: one row for each dialect.
@@ -51,8 +53,8 @@ impl OpenApi {
         let spoken: Vec<Spoken> = DIALECTS.iter().chain(more).copied().collect();
         let mut areas = BTreeMap::new();
         for one in &spoken {
-            for row in one.operations {
-                areas.entry(prefix(row.path.as_str())).or_insert(one.dialect);
+            for (_, path) in one.operations.iter().flat_map(paths) {
+                areas.entry(prefix(path.as_str())).or_insert(one.dialect);
             }
         }
         let area = |(prefix, dialect)| Area { prefix, dialect, busy: Refusal::busy(dialect) };
@@ -81,11 +83,13 @@ impl OpenApi {
     pub(crate) fn router(&self) -> Router<Shared> {
         let mut router = Router::new();
         for one in &self.spoken {
-            for row in one.operations {
-                let target = Target { dialect: one.dialect, row };
-                let serve =
-                    move |State(app): State<Shared>, request: Request| envelope::serve(app, target, request);
-                router = router.route(row.path.as_str(), any(serve));
+            for (row, path) in one.operations.iter().flat_map(paths) {
+                let route = path.as_str().to_owned();
+                let target = Target { dialect: one.dialect, row, path };
+                let serve = move |State(app): State<Shared>, request: Request| {
+                    envelope::serve(app, target.clone(), request)
+                };
+                router = router.route(&route, any(serve));
             }
         }
         for area in &self.areas {
@@ -116,6 +120,11 @@ fn unknown(
     dialect: &'static dyn Dialect,
 ) -> impl Fn(State<Shared>, Request) -> BoxFuture<'static, Response> + Clone + Send + Sync + 'static {
     move |State(app), request| Box::pin(envelope::serve_unknown(app, dialect, request))
+}
+
+/// An operation with each of its paths, its own first.
+fn paths(row: &'static Row) -> impl Iterator<Item = (&'static Row, SignedPath)> {
+    std::iter::once(row.path.clone()).chain(aliases(row)).map(move |path| (row, path))
 }
 
 /// The first part of a path, with both its slashes.

@@ -40,10 +40,15 @@ pub(super) fn parse_access(text: &str) -> Result<BearerToken<id::Grant>, Error> 
 impl Call<'_> {
     /// The grant behind an access token, if it is valid now for this merchant.
     pub(super) async fn grant_of(&self, access_token: &str) -> Result<Grant, Error> {
+        self.grant_with(access_token, "").await
+    }
+
+    /// The same, if the user granted this scope.
+    pub(super) async fn grant_with(&self, access_token: &str, scope: &str) -> Result<Grant, Error> {
         let token = parse_access(access_token)?;
         let grant = self.app.reader.grant(token.id()).await.map_err(|error| read_error(&error))?;
         let hash = token.hash(ACCESS);
-        let needed = GrantUse { merchant: self.merchant.merchant.id, access_hash: &hash, scope: "" };
+        let needed = GrantUse { merchant: self.merchant.merchant.id, access_hash: &hash, scope };
         check_grant(grant.as_ref(), self.app.engine.clock().now(), &needed)?;
         grant.ok_or_else(|| Error::new(Code::InvalidAccessToken))
     }

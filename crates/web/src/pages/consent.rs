@@ -29,6 +29,7 @@ impl ConsentPage {
                 "AUTH_BASE" | "USER_ID" => t.scope_id.to_owned(),
                 "AUTH_USER" | "USER_INFO" | "BASE_USER_INFO" => t.scope_profile.to_owned(),
                 "NOTIFICATION_INBOX" | "NOTIFICATION_PUSH" => t.scope_inbox.to_owned(),
+                "CARD_LIST" => t.scope_cards.to_owned(),
                 "AGREEMENT_PAY" => t.scope_agreement.to_owned(),
                 _ => (t.scope_other)(scope),
             };

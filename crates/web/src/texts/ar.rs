@@ -228,6 +228,7 @@ pub(super) const TEXTS: Texts = Texts {
         scope_id: "معرفة رقم حسابك في هذه المحفظة",
         scope_profile: "الاطلاع على اسمك ووسائل الاتصال بك",
         scope_inbox: "إرسال رسائل إلى صندوق رسائلك",
+        scope_cards: "الاطلاع على أرقام حساباتك وبطاقاتك",
         scope_agreement: "سحب مدفوعات وافقت عليها مسبقًا",
         scope_other: |scope| format!("استخدام الإذن {}", isolate(scope)),
         never: "لن يرى كلمة مرورك أو رمزك السري، ولا يمكنه الدفع من دونك.",

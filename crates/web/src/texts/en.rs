@@ -170,6 +170,7 @@ pub(super) const TEXTS: Texts = Texts {
         scope_id: "Know your account number in this wallet",
         scope_profile: "See your name and contact details",
         scope_inbox: "Send messages to your inbox",
+        scope_cards: "See the numbers of your accounts and cards",
         scope_agreement: "Take payments that you agreed to in advance",
         scope_other: |scope| format!("Use the permission {}", isolate(scope)),
         never: "It never sees your password or PIN, and cannot pay without you.",

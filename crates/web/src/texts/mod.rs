@@ -219,6 +219,7 @@ pub struct Consent {
     pub scope_id: &'static str,
     pub scope_profile: &'static str,
     pub scope_inbox: &'static str,
+    pub scope_cards: &'static str,
     pub scope_agreement: &'static str,
     pub scope_other: Named,
     pub never: &'static str,

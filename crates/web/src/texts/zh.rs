@@ -158,6 +158,7 @@ pub(super) const TEXTS: Texts = Texts {
         scope_id: "获取您在本钱包的账号标识",
         scope_profile: "查看您的姓名和联系方式",
         scope_inbox: "向您的消息中心发送消息",
+        scope_cards: "查看您的账户号和卡号",
         scope_agreement: "按您事先同意的约定扣款",
         scope_other: |scope| format!("使用权限 {scope}"),
         never: "它无法看到您的登录密码或支付密码，也不能在您未同意时付款。",

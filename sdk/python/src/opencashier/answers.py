@@ -24,6 +24,10 @@ __all__ = [
     "InquiryShareAnswerFinishesItem",
     "InquiryShareAnswerReturnsItem",
     "InquiryShareAnswerSharesItem",
+    "InquiryUserAccountListAnswer",
+    "InquiryUserAccountListAnswerAccountListItem",
+    "InquiryUserCardListAnswer",
+    "InquiryUserCardListAnswerCardListItem",
     "InquiryUserInfoAnswer",
     "InquiryUserInfoAnswerUserInfo",
     "InquiryUserInfoAnswerUserInfoContactInfosItem",
@@ -37,6 +41,7 @@ __all__ = [
     "RetryRefundAnswer",
     "ReturnShareAnswer",
     "SendInboxAnswer",
+    "SendPushAnswer",
     "ShareAnswer",
     "ShareAnswerSharesItem",
 ]
@@ -70,6 +75,12 @@ class CancelTokenAnswer(TypedDict):
 
 
 class SendInboxAnswer(TypedDict):
+    messageId: str
+    """Our id of the message."""
+    result: Result
+
+
+class SendPushAnswer(TypedDict):
     messageId: str
     """Our id of the message."""
     result: Result
@@ -355,6 +366,32 @@ class ShareAnswerSharesItem(_ShareAnswerSharesItem, total=False):
     """Who gets it."""
     receiverType: str
     """Who gets it."""
+
+
+class InquiryUserAccountListAnswer(TypedDict):
+    accountList: list[InquiryUserAccountListAnswerAccountListItem]
+    """One for each currency."""
+    result: Result
+
+
+class InquiryUserAccountListAnswerAccountListItem(TypedDict):
+    accountNumber: str
+    """The number of the account."""
+    currency: str
+    """Its currency, ISO 4217."""
+
+
+class InquiryUserCardListAnswer(TypedDict):
+    cardList: list[InquiryUserCardListAnswerCardListItem]
+    """Empty: this wallet issues no cards."""
+    result: Result
+
+
+class InquiryUserCardListAnswerCardListItem(TypedDict):
+    accountNumber: str
+    """The number of its account."""
+    maskedCardNo: str
+    """The number of the card, mostly hidden."""
 
 
 class InquiryUserInfoAnswer(TypedDict):

@@ -14,6 +14,7 @@ from .transport import AsyncTransport, Transport
 APPLY_TOKEN = Operation("/v1/authorizations/applyToken")
 CANCEL_TOKEN = Operation("/v1/authorizations/cancelToken")
 SEND_INBOX = Operation("/v1/messages/sendInbox", constants={"templateCode": "MINI_APP_COMMON_INBOX"})
+SEND_PUSH = Operation("/v1/messages/sendPush", constants={"templateCode": "MINI_APP_COMMON_PUSH"})
 ADD_RECEIVER = Operation("/v1/payments/addReceiver")
 CANCEL = Operation("/v1/payments/cancel")
 CANCEL_PAYMENT = Operation("/v1/payments/cancelPayment")
@@ -28,6 +29,8 @@ REMOVE_RECEIVER = Operation("/v1/payments/removeReceiver")
 RETRY_REFUND = Operation("/v1/payments/retryRefund", pending_code="REFUND_IN_PROCESS")
 RETURN_SHARE = Operation("/v1/payments/returnShare", pending_code="SHARING_IN_PROCESS")
 SHARE = Operation("/v1/payments/share", pending_code="SHARING_IN_PROCESS")
+INQUIRY_USER_ACCOUNT_LIST = Operation("/v1/users/inquiryUserAccountList")
+INQUIRY_USER_CARD_LIST = Operation("/v1/users/inquiryUserCardList")
 INQUIRY_USER_INFO = Operation("/v1/users/inquiryUserInfo")
 
 
@@ -45,6 +48,10 @@ class Operations(Transport):
     def send_inbox(self, request: requests.SendInboxRequest) -> answers.SendInboxAnswer:
         """Puts a message into the user's inbox."""
         return cast(answers.SendInboxAnswer, self._send(SEND_INBOX, request))
+
+    def send_push(self, request: requests.SendPushRequest) -> answers.SendPushAnswer:
+        """Pushes a message to the user."""
+        return cast(answers.SendPushAnswer, self._send(SEND_PUSH, request))
 
     def add_receiver(self, request: requests.AddReceiverRequest) -> answers.AddReceiverAnswer:
         """Puts a receiver of shares on the list of a payment provider."""
@@ -102,6 +109,14 @@ class Operations(Transport):
         """Gives receivers parts of a payment."""
         return cast(answers.ShareAnswer, self._send(SHARE, request))
 
+    def inquiry_user_account_list(self, request: requests.InquiryUserAccountListRequest) -> answers.InquiryUserAccountListAnswer:
+        """Lists the user's accounts."""
+        return cast(answers.InquiryUserAccountListAnswer, self._send(INQUIRY_USER_ACCOUNT_LIST, request))
+
+    def inquiry_user_card_list(self, request: requests.InquiryUserCardListRequest) -> answers.InquiryUserCardListAnswer:
+        """Lists the user's cards."""
+        return cast(answers.InquiryUserCardListAnswer, self._send(INQUIRY_USER_CARD_LIST, request))
+
     def inquiry_user_info(self, request: requests.InquiryUserInfoRequest) -> answers.InquiryUserInfoAnswer:
         """Tells about the user, as far as the scopes go."""
         return cast(answers.InquiryUserInfoAnswer, self._send(INQUIRY_USER_INFO, request))
@@ -121,6 +136,10 @@ class AsyncOperations(AsyncTransport):
     async def send_inbox(self, request: requests.SendInboxRequest) -> answers.SendInboxAnswer:
         """Puts a message into the user's inbox."""
         return cast(answers.SendInboxAnswer, await self._send(SEND_INBOX, request))
+
+    async def send_push(self, request: requests.SendPushRequest) -> answers.SendPushAnswer:
+        """Pushes a message to the user."""
+        return cast(answers.SendPushAnswer, await self._send(SEND_PUSH, request))
 
     async def add_receiver(self, request: requests.AddReceiverRequest) -> answers.AddReceiverAnswer:
         """Puts a receiver of shares on the list of a payment provider."""
@@ -177,6 +196,14 @@ class AsyncOperations(AsyncTransport):
     async def share(self, request: requests.ShareRequest) -> answers.ShareAnswer:
         """Gives receivers parts of a payment."""
         return cast(answers.ShareAnswer, await self._send(SHARE, request))
+
+    async def inquiry_user_account_list(self, request: requests.InquiryUserAccountListRequest) -> answers.InquiryUserAccountListAnswer:
+        """Lists the user's accounts."""
+        return cast(answers.InquiryUserAccountListAnswer, await self._send(INQUIRY_USER_ACCOUNT_LIST, request))
+
+    async def inquiry_user_card_list(self, request: requests.InquiryUserCardListRequest) -> answers.InquiryUserCardListAnswer:
+        """Lists the user's cards."""
+        return cast(answers.InquiryUserCardListAnswer, await self._send(INQUIRY_USER_CARD_LIST, request))
 
     async def inquiry_user_info(self, request: requests.InquiryUserInfoRequest) -> answers.InquiryUserInfoAnswer:
         """Tells about the user, as far as the scopes go."""

@@ -19,6 +19,8 @@ __all__ = [
     "InquiryProofRequest",
     "InquiryRefundRequest",
     "InquiryShareRequest",
+    "InquiryUserAccountListRequest",
+    "InquiryUserCardListRequest",
     "InquiryUserInfoRequest",
     "PayRequest",
     "PayRequestOrder",
@@ -30,6 +32,9 @@ __all__ = [
     "SendInboxRequest",
     "SendInboxRequestTemplatesItem",
     "SendInboxRequestTemplatesItemTemplateParameters",
+    "SendPushRequest",
+    "SendPushRequestTemplatesItem",
+    "SendPushRequestTemplatesItemTemplateParameters",
     "ShareRequest",
     "ShareRequestReceiversItem",
 ]
@@ -103,6 +108,45 @@ class _SendInboxRequestTemplatesItemTemplateParameters(TypedDict):
 
 
 class SendInboxRequestTemplatesItemTemplateParameters(_SendInboxRequestTemplatesItemTemplateParameters, total=False):
+    Url: str
+    """A link such as `https://…` or `mini://…`."""
+
+
+class _SendPushRequest(TypedDict):
+    accessToken: str
+    """The token from `applyToken`."""
+    requestId: str
+    """Your id of this request."""
+    templates: list[SendPushRequestTemplatesItem]
+    """The message in each language."""
+
+
+class SendPushRequest(_SendPushRequest, total=False):
+    authClientId: str
+    """Read and not used."""
+    extendInfo: str
+    """Yours; it is not kept."""
+    templateCode: Literal["MINI_APP_COMMON_PUSH"]
+    """The only template."""
+
+
+class _SendPushRequestTemplatesItem(TypedDict):
+    templateParameters: SendPushRequestTemplatesItemTemplateParameters
+
+
+class SendPushRequestTemplatesItem(_SendPushRequestTemplatesItem, total=False):
+    language: str
+    """Its language; the version without one is for everybody else."""
+
+
+class _SendPushRequestTemplatesItemTemplateParameters(TypedDict):
+    Content: str
+    """The rest."""
+    Title: str
+    """The first line."""
+
+
+class SendPushRequestTemplatesItemTemplateParameters(_SendPushRequestTemplatesItemTemplateParameters, total=False):
     Url: str
     """A link such as `https://…` or `mini://…`."""
 
@@ -334,6 +378,30 @@ class _ShareRequestReceiversItem(TypedDict):
 class ShareRequestReceiversItem(_ShareRequestReceiversItem, total=False):
     shareDescription: str
     """What the receiver reads."""
+
+
+class _InquiryUserAccountListRequest(TypedDict):
+    accessToken: str
+    """The token from `applyToken`."""
+
+
+class InquiryUserAccountListRequest(_InquiryUserAccountListRequest, total=False):
+    authClientId: str
+    """Read and not used."""
+    extendInfo: str
+    """Yours; it is not kept."""
+
+
+class _InquiryUserCardListRequest(TypedDict):
+    accessToken: str
+    """The token from `applyToken`."""
+
+
+class InquiryUserCardListRequest(_InquiryUserCardListRequest, total=False):
+    authClientId: str
+    """Read and not used."""
+    extendInfo: str
+    """Yours; it is not kept."""
 
 
 class _InquiryUserInfoRequest(TypedDict):

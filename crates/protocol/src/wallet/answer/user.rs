@@ -1,8 +1,9 @@
 //! Answers about tokens, users and messages (wallet OpenAPI, §3, §4 and §6).
 
 use cashier_core::auth::Grant;
+use cashier_core::ledger::Account;
 use cashier_core::user::User;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::body::Body;
 
@@ -74,7 +75,22 @@ fn mask(login: &str) -> String {
         .collect()
 }
 
-/// `sendInbox`: the message is in the inbox.
+/// `inquiryUserAccountList`: one account per currency. A number is the user's id with the currency.
+pub fn user_accounts(accounts: &[Account]) -> Vec<u8> {
+    let accounts = accounts.iter().map(|account| {
+        let currency = account.id.currency.code();
+        let user = account.id.owner.as_id::<cashier_core::id::User>();
+        json!({ "accountNumber": format!("{user}_{currency}"), "currency": currency })
+    });
+    Body::success().with("accountList", accounts.collect::<Vec<_>>()).bytes()
+}
+
+/// `inquiryUserCardList`: this wallet issues no cards.
+pub fn user_cards() -> Vec<u8> {
+    Body::success().with("cardList", Vec::<Value>::new()).bytes()
+}
+
+/// `sendInbox` and `sendPush`: the message is in the inbox.
 pub fn message_sent(id: cashier_core::id::MessageId) -> Vec<u8> {
     Body::success().with("messageId", id.to_string()).bytes()
 }

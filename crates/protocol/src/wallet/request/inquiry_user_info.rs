@@ -9,11 +9,7 @@ use crate::dialect::{Description, Field, Form};
 /// The operation's description.
 pub const DESCRIPTION: Description = Description {
     summary: "Tells about the user, as far as the scopes go.",
-    request: &[
-        Field::new(&["accessToken"], Form::Text(128), "the token from `applyToken`").needed(),
-        Field::new(&["authClientId"], Form::Text(128), "read and not used"),
-        Field::new(&["extendInfo"], Form::Text(4096), "yours; it is not kept"),
-    ],
+    request: REQUEST,
     answer: &[Field::new(&["userInfo"], Form::Object(USER), "the user").needed()],
     codes: &[
         Code::Success,
@@ -24,6 +20,13 @@ pub const DESCRIPTION: Description = Description {
         Code::InvalidClientStatus,
     ],
 };
+
+/// What names the user: the token.
+pub(super) const REQUEST: &[Field] = &[
+    Field::new(&["accessToken"], Form::Text(128), "the token from `applyToken`").needed(),
+    Field::new(&["authClientId"], Form::Text(128), "read and not used"),
+    Field::new(&["extendInfo"], Form::Text(4096), "yours; it is not kept"),
+];
 
 const USER: &[Field] = &[
     Field::new(&["userId"], Form::Text(64), "the user's id").needed(),

@@ -13,14 +13,18 @@ pub mod inquiry_payment;
 pub mod inquiry_proof;
 pub mod inquiry_refund;
 pub mod inquiry_share;
+pub mod inquiry_user_account_list;
+pub mod inquiry_user_card_list;
 pub mod inquiry_user_info;
 mod json;
+pub mod message;
 pub mod pay;
 pub mod receiver;
 pub mod refund;
 pub mod retry_refund;
 pub mod return_share;
 pub mod send_inbox;
+pub mod send_push;
 pub mod share;
 
 pub use fields::Fields;

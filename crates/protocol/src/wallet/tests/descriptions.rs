@@ -14,8 +14,8 @@ use crate::wallet::partner::{
 };
 use crate::wallet::request::{
     apply_token, cancel_payment, cancel_token, finish_share, inquiry_payment, inquiry_proof, inquiry_refund,
-    inquiry_share, inquiry_user_info, pay, receiver, refund as refund_request, retry_refund, return_share,
-    send_inbox, share,
+    inquiry_share, inquiry_user_account_list, inquiry_user_card_list, inquiry_user_info, pay, receiver,
+    refund as refund_request, retry_refund, return_share, send_inbox, send_push, share,
 };
 
 /// The description of each merchant operation, by the name in its path.
@@ -37,7 +37,10 @@ fn described(name: &str) -> &'static Description {
         "returnShare" => &return_share::DESCRIPTION,
         "finishShare" => &finish_share::DESCRIPTION,
         "inquiryShare" => &inquiry_share::DESCRIPTION,
+        "inquiryUserAccountList" => &inquiry_user_account_list::DESCRIPTION,
+        "inquiryUserCardList" => &inquiry_user_card_list::DESCRIPTION,
         "sendInbox" => &send_inbox::DESCRIPTION,
+        "sendPush" => &send_push::DESCRIPTION,
         other => panic!("{other} is not described"),
     }
 }
@@ -210,7 +213,7 @@ fn fault(value: &Value, form: Form) -> Option<String> {
             if let Some(fault) = items.iter().flat_map(|item| faults(item, fields)).next() {
                 return Some(fault);
             }
-            (1..=usize::from(max)).contains(&items.len())
+            items.len() <= usize::from(max)
         }
     };
     (!is_right).then(|| value.to_string())
@@ -220,7 +223,10 @@ fn faults(value: &Value, fields: &[Field]) -> Vec<String> {
     let absent = fields.iter().filter(|field| field.is_needed && value.get(field.names[0]).is_none());
     let absent = absent.map(|field| format!("{} is absent", field.names[0]));
     let members = fields.iter().filter_map(|field| {
-        let fault = fault(value.get(field.names[0])?, field.form)?;
+        let member = value.get(field.names[0])?;
+        // A list that need not be there is left out when it is empty.
+        let is_spare = !field.is_needed && member.as_array().is_some_and(Vec::is_empty);
+        let fault = fault(member, field.form).or_else(|| is_spare.then(|| "empty".to_owned()))?;
         Some(format!("{}: {fault}", field.names[0]))
     });
     absent.chain(members).collect()

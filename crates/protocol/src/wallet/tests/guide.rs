@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use cashier_core::chain::{Block, BlockKey, Facts, Held, Inclusion, Named, Shown, TagLength, digest};
 use cashier_core::error::{Code, Error};
 use cashier_core::id::BatchId;
+use cashier_core::ledger::{Account, AccountId};
+use cashier_core::money::Currency;
 use cashier_core::payment::State;
 use cashier_core::refund::{Refund, RefundState};
 use serde_json::Value;
@@ -57,11 +59,12 @@ fn sample_proof() -> Inclusion {
 }
 
 /// The wallet's answers to the first sample of each operation.
-pub(super) fn answers() -> [(&'static str, Vec<u8>); 17] {
+pub(super) fn answers() -> [(&'static str, Vec<u8>); 20] {
     let cashier = "https://wallet.example/cashier/0h2rm3ka5vx8w1zq7tq4c9d6ye";
     let grant = grant();
     let tokens = answer::Tokens { grant: &grant, access_token: "…".into(), refresh_token: "…".into() };
     let scopes = ["auth_user".to_owned()];
+    let account = Account::empty(AccountId::user(user().id, Currency::parse("IQD").unwrap()));
     [
         ("/v1/payments/pay", answer::pay_accepted(id(1), &payment(State::Created).details, cashier)),
         ("/v1/payments/inquiryPayment", answer::inquired(&payment(paid()), &[sample_refund()])),
@@ -82,7 +85,10 @@ pub(super) fn answers() -> [(&'static str, Vec<u8>); 17] {
         ("/v1/authorizations/applyToken", answer::tokens(tokens)),
         ("/v1/authorizations/cancelToken", answer::plain()),
         ("/v1/users/inquiryUserInfo", answer::user_info(&user(), false, &scopes)),
+        ("/v1/users/inquiryUserAccountList", answer::user_accounts(&[account])),
+        ("/v1/users/inquiryUserCardList", answer::user_cards()),
         ("/v1/messages/sendInbox", answer::message_sent(id(8))),
+        ("/v1/messages/sendPush", answer::message_sent(id(8))),
     ]
 }
 
@@ -132,6 +138,6 @@ fn the_guide_has_no_block_that_is_not_tested() {
     let counted: usize = samples().values().map(Vec::len).sum();
     // One request and one answer per operation, a second form of applyToken, a refusal, a notice with its answer, and
     // the known answer.
-    assert_eq!(counted, 17 * 2 + 1 + 1 + 2 + 1);
+    assert_eq!(counted, 20 * 2 + 1 + 1 + 2 + 1);
     assert_eq!(GUIDE.matches("```json").count(), counted);
 }

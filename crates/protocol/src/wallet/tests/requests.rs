@@ -14,11 +14,10 @@ use crate::wallet::request::receiver::ReceiverRequest;
 use crate::wallet::request::refund::RefundRequest;
 use crate::wallet::request::retry_refund::RetryRefundRequest;
 use crate::wallet::request::return_share::ReturnShareRequest;
-use crate::wallet::request::send_inbox::SendInboxRequest;
 use crate::wallet::request::share::ShareRequest;
 use crate::wallet::request::{
     cancel_payment, cancel_token, inquiry_payment, inquiry_proof, inquiry_refund, inquiry_share,
-    inquiry_user_info,
+    inquiry_user_info, send_inbox, send_push,
 };
 
 fn bytes(body: &Value) -> Vec<u8> {
@@ -30,7 +29,7 @@ pub(super) type Parse = fn(&[u8]) -> Result<(), Error>;
 
 const SHARING: [ProviderName; 2] = [ProviderName::of("wechat_pay"), ProviderName::of("alipay")];
 
-pub(super) const ALL: [(&str, Parse); 17] = [
+pub(super) const ALL: [(&str, Parse); 20] = [
     ("applyToken", |body| ApplyToken::parse(body).map(|_| ())),
     ("cancelToken", |body| cancel_token::parse(body).map(|_| ())),
     ("inquiryUserInfo", |body| inquiry_user_info::parse(body).map(|_| ())),
@@ -47,7 +46,10 @@ pub(super) const ALL: [(&str, Parse); 17] = [
     ("returnShare", |body| ReturnShareRequest::parse(body).map(|_| ())),
     ("finishShare", |body| FinishShareRequest::parse(body).map(|_| ())),
     ("inquiryShare", |body| inquiry_share::parse(body).map(|_| ())),
-    ("sendInbox", |body| SendInboxRequest::parse(body).map(|_| ())),
+    ("inquiryUserAccountList", |body| inquiry_user_info::parse(body).map(|_| ())),
+    ("inquiryUserCardList", |body| inquiry_user_info::parse(body).map(|_| ())),
+    ("sendInbox", |body| send_inbox::parse(body).map(|_| ())),
+    ("sendPush", |body| send_push::parse(body).map(|_| ())),
 ];
 
 #[test]
@@ -245,15 +247,15 @@ fn inbox() -> Value {
 
 #[test]
 fn send_inbox_reads_one_to_five_versions() {
-    let read = SendInboxRequest::parse(&bytes(&inbox())).unwrap();
+    let read = send_inbox::parse(&bytes(&inbox())).unwrap();
     assert_eq!((read.access_token.as_str(), read.request_id.as_str(), read.versions.len()), ("t", "M-1", 2));
     assert_eq!(read.versions[0].url.as_deref(), Some("mini://platformapi/startapp?_ariver_appid=888888"));
     assert_eq!((read.versions[1].language.as_deref(), read.versions[1].title.as_str()), (Some("ar"), "شاي"));
     let version = inbox()["templates"][1].clone();
-    assert!(SendInboxRequest::parse(&bytes(&with(&inbox(), "/templates", vec![version.clone(); 5]))).is_ok());
+    assert!(send_inbox::parse(&bytes(&with(&inbox(), "/templates", vec![version.clone(); 5]))).is_ok());
 
     let refused = |body: &Value, named: &str| {
-        assert_refused(named, SendInboxRequest::parse(&bytes(body)), Code::ParamIllegal, named);
+        assert_refused(named, send_inbox::parse(&bytes(body)), Code::ParamIllegal, named);
     };
     for name in ["accessToken", "requestId", "templateCode", "templates"] {
         refused(&without(&inbox(), &format!("/{name}")), &format!("{name} is required"));
@@ -262,6 +264,10 @@ fn send_inbox_reads_one_to_five_versions() {
         &with(&inbox(), "/templateCode", "MINI_APP_COMMON_PUSH"),
         "templateCode must be MINI_APP_COMMON_INBOX",
     );
+    let push = with(&inbox(), "/templateCode", "MINI_APP_COMMON_PUSH");
+    assert_eq!(send_push::parse(&bytes(&push)).unwrap().versions, read.versions);
+    let as_push = send_push::parse(&bytes(&inbox()));
+    assert_refused("push", as_push, Code::ParamIllegal, "templateCode must be MINI_APP_COMMON_PUSH");
     refused(&with(&inbox(), "/templates", json!([])), "templates must hold 1 to 5");
     refused(&with(&inbox(), "/templates", vec![version; 6]), "templates must hold 1 to 5");
     refused(&with(&inbox(), "/templates", json!({})), "templates must be an array");
@@ -284,9 +290,8 @@ fn send_inbox_reads_one_to_five_versions() {
 
 #[test]
 fn a_link_in_the_inbox_never_runs_code() {
-    let link = |url: &str| {
-        SendInboxRequest::parse(&bytes(&with(&inbox(), "/templates/0/templateParameters/Url", url)))
-    };
+    let link =
+        |url: &str| send_inbox::parse(&bytes(&with(&inbox(), "/templates/0/templateParameters/Url", url)));
     for url in [
         "https://shop.example/o/7",
         "http://127.0.0.1:8080/shop",
@@ -316,9 +321,11 @@ fn a_link_in_the_inbox_never_runs_code() {
 
 #[test]
 fn the_fingerprint_of_a_message_counts_its_words_and_not_the_token() {
-    let print = |body: &Value| SendInboxRequest::parse(&bytes(body)).unwrap().fingerprint();
+    let print = |body: &Value| send_inbox::parse(&bytes(body)).unwrap().fingerprint();
     let known = print(&inbox());
     assert_eq!(print(&with(&inbox(), "/accessToken", "another")), known);
+    let push = with(&inbox(), "/templateCode", "MINI_APP_COMMON_PUSH");
+    assert_ne!(send_push::parse(&bytes(&push)).unwrap().fingerprint(), known, "one id for both");
     let parameters = "/templates/0/templateParameters";
     for (pointer, value) in [
         (format!("{parameters}/Title"), json!("Coffee")),

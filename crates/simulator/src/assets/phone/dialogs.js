@@ -103,7 +103,8 @@ const SCOPES = {
   auth_base: 'consent.id', USER_ID: 'consent.id', HASH_LOGIN_ID: 'consent.id',
   auth_user: 'consent.profile', USER_LOGIN_ID: 'consent.profile', USER_NAME: 'consent.profile',
   USER_NICKNAME: 'consent.profile', USER_AVATAR: 'consent.profile', USER_CONTACTINFO: 'consent.profile',
-  NOTIFICATION_INBOX: 'consent.inbox', SEND_MESSAGE: 'consent.inbox', AGREEMENT_PAY: 'consent.agreement',
+  NOTIFICATION_INBOX: 'consent.inbox', NOTIFICATION_PUSH: 'consent.inbox', SEND_MESSAGE: 'consent.inbox',
+  CARD_LIST: 'consent.cards', AGREEMENT_PAY: 'consent.agreement',
 };
 
 /** The wallet asks the user to grant scopes to the program. @param {Layers} layers @param {Record<string, any>} params @param {Answer} answer */

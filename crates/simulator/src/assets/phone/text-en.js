@@ -84,6 +84,7 @@ export const EN = {
   'consent.id': 'Know your account number in this wallet',
   'consent.profile': 'See your name and how to reach you',
   'consent.inbox': 'Send messages to your inbox',
+  'consent.cards': 'See the numbers of your accounts and cards',
   'consent.agreement': 'Take payments that you agreed to in advance',
   'consent.other': 'Use the permission {name}',
   'consent.never': 'It never sees your password or PIN, and cannot pay without you.',

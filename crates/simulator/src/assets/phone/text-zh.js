@@ -84,6 +84,7 @@ export const ZH = {
   'consent.id': '获知您在本钱包的账号编号',
   'consent.profile': '查看您的姓名和联系方式',
   'consent.inbox': '向您的消息中心发送消息',
+  'consent.cards': '查看您的账户号和卡号',
   'consent.agreement': '按您事先同意的约定扣款',
   'consent.other': '使用权限 {name}',
   'consent.never': '对方无法获知您的登录密码或支付密码，也不能擅自付款。',

@@ -239,6 +239,26 @@ pub struct ShareAnswerSharesItem {
     pub share_id: String,
 }
 
+/// `InquiryUserAccountListAnswerAccountListItem`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct InquiryUserAccountListAnswerAccountListItem {
+    /// The number of the account.
+    pub account_number: String,
+    /// Its currency, ISO 4217.
+    pub currency: String,
+}
+
+/// `InquiryUserCardListAnswerCardListItem`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct InquiryUserCardListAnswerCardListItem {
+    /// The number of its account.
+    pub account_number: String,
+    /// The number of the card, mostly hidden.
+    pub masked_card_no: String,
+}
+
 /// `InquiryUserInfoAnswerUserInfo`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

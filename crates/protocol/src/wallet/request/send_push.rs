@@ -1,0 +1,30 @@
+//! `POST /v1/messages/sendPush` (wallet OpenAPI, §6.1).
+
+use cashier_core::error::Error;
+
+use super::message::{ANSWER, CODES, MessageKind, MessageRequest, REQUEST_ID, TEMPLATES, TOKEN};
+use crate::dialect::{Description, Field, Form};
+
+/// The operation's description.
+pub const DESCRIPTION: Description = Description {
+    summary: "Pushes a message to the user.",
+    request: &[
+        TOKEN,
+        REQUEST_ID,
+        Field::new(&["templateCode"], Form::Word(&[MessageKind::Push.template()]), "the only template")
+            .needed(),
+        TEMPLATES,
+        Field::new(&["authClientId"], Form::Text(128), "read and not used"),
+        Field::new(&["extendInfo"], Form::Text(4096), "yours; it is not kept"),
+    ],
+    answer: ANSWER,
+    codes: CODES,
+};
+
+/// Reads the body.
+///
+/// # Errors
+/// `MSG_PARSE_ERROR`, `PARAM_ILLEGAL` with the field.
+pub fn parse(body: &[u8]) -> Result<MessageRequest, Error> {
+    MessageRequest::parse(MessageKind::Push, body)
+}
