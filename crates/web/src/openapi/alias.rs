@@ -5,13 +5,13 @@ use cashier_protocol::wallet::sign::SignedPath;
 
 use super::row::{Operation, Row};
 
-/// Where the paths of other wallets begin: `TNG`'s.
+/// Where the paths of TNG begin.
 const PREFIX: &str = "/acl/api";
-/// How they end: `GCash`'s.
+/// How the paths of `GCash` end.
 const SUFFIX: &str = ".htm";
 /// The beginning of the paths that have aliases.
 const OURS: &str = "/v1/";
-/// The names of the same call elsewhere (`TNG`, `GCash` and `DANA`), by its path here.
+/// The older names of two calls, which TNG, `GCash` and DANA use, by their paths here.
 const NAMES: [(&str, &str); 2] = [
     ("/v1/users/inquiryUserInfo", "/v1/customers/user/inquiryUserInfoByAccessToken"),
     ("/v1/messages/sendInbox", "/v2/customers/message/sendByAccessToken"),

@@ -9,7 +9,9 @@ use crate::dialect::{Description, Field, Form};
 pub const DESCRIPTION: Description = Description {
     summary: "Lists the user's accounts.",
     request: REQUEST,
-    answer: &[Field::new(&["accountList"], Form::List(200, ACCOUNT), "one for each currency").needed()],
+    answer: &[
+        Field::new(&["accountList"], Form::List(CURRENCIES_MAX, ACCOUNT), "one for each currency").needed()
+    ],
     codes: &[
         Code::Success,
         Code::InvalidAccessToken,
@@ -18,6 +20,9 @@ pub const DESCRIPTION: Description = Description {
         Code::InvalidClientStatus,
     ],
 };
+
+/// More than there are currencies.
+const CURRENCIES_MAX: u16 = 200;
 
 const ACCOUNT: &[Field] = &[
     Field::new(&["accountNumber"], Form::Text(64), "the number of the account").needed(),
