@@ -156,7 +156,7 @@ fn wallet(locale: Locale) -> Vec<Scene> {
     let consent = ConsentPage {
         frame: frame(),
         app: locale.texts().shop.name.to_owned(),
-        scopes: ["auth_base", "USER_INFO", "NOTIFICATION_INBOX"].map(str::to_owned).to_vec(),
+        scopes: ["auth_base", "USER_INFO", "NOTIFICATION_PUSH", "CARD_LIST"].map(str::to_owned).to_vec(),
         hidden: vec![("client_id".to_owned(), "demo-shop".to_owned())],
     };
     vec![

@@ -9,7 +9,7 @@ use crate::dialect::{Description, Field, Form};
 pub const DESCRIPTION: Description = Description {
     summary: "Lists the user's cards.",
     request: REQUEST,
-    answer: &[Field::new(&["cardList"], Form::List(1, CARD), "empty: this wallet issues no cards").needed()],
+    answer: &[Field::new(&["cardList"], Form::List(0, CARD), "empty: this wallet issues no cards").needed()],
     codes: &[
         Code::Success,
         Code::InvalidAccessToken,

@@ -43,17 +43,18 @@ impl MessageKind {
     }
 }
 
-/// A field of the request: the token.
-pub(super) const TOKEN: Field =
-    Field::new(&["accessToken"], Form::Text(128), "the token from `applyToken`").needed();
-
-/// A field of the request: the id.
-pub(super) const REQUEST_ID: Field =
-    Field::new(&["requestId"], Form::Text(128), "your id of this request").needed();
-
-/// A field of the request: the text.
-pub(super) const TEMPLATES: Field =
-    Field::new(&["templates"], Form::List(VERSIONS_MAX, VERSION), "the message in each language").needed();
+/// The fields of a request with one of these templates.
+pub(super) const fn request(templates: &'static [&'static str]) -> [Field; 6] {
+    [
+        Field::new(&["accessToken"], Form::Text(128), "the token from `applyToken`").needed(),
+        Field::new(&["requestId"], Form::Text(128), "your id of this request").needed(),
+        Field::new(&["templateCode"], Form::Word(templates), "the only template").needed(),
+        Field::new(&["templates"], Form::List(VERSIONS_MAX, VERSION), "the message in each language")
+            .needed(),
+        Field::new(&["authClientId"], Form::Text(128), "read and not used"),
+        Field::new(&["extendInfo"], Form::Text(4096), "yours; it is not kept"),
+    ]
+}
 
 const VERSION: &[Field] = &[
     Field::new(&["language"], Form::Text(16), "its language; the version without one is for everybody else"),

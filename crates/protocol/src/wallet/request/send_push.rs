@@ -2,21 +2,13 @@
 
 use cashier_core::error::Error;
 
-use super::message::{ANSWER, CODES, MessageKind, MessageRequest, REQUEST_ID, TEMPLATES, TOKEN};
-use crate::dialect::{Description, Field, Form};
+use super::message::{ANSWER, CODES, MessageKind, MessageRequest, request};
+use crate::dialect::Description;
 
 /// The operation's description.
 pub const DESCRIPTION: Description = Description {
     summary: "Pushes a message to the user.",
-    request: &[
-        TOKEN,
-        REQUEST_ID,
-        Field::new(&["templateCode"], Form::Word(&[MessageKind::Push.template()]), "the only template")
-            .needed(),
-        TEMPLATES,
-        Field::new(&["authClientId"], Form::Text(128), "read and not used"),
-        Field::new(&["extendInfo"], Form::Text(4096), "yours; it is not kept"),
-    ],
+    request: &request(&[MessageKind::Push.template()]),
     answer: ANSWER,
     codes: CODES,
 };

@@ -213,7 +213,8 @@ fn fault(value: &Value, form: Form) -> Option<String> {
             if let Some(fault) = items.iter().flat_map(|item| faults(item, fields)).next() {
                 return Some(fault);
             }
-            items.len() <= usize::from(max)
+            // Only a list that can have no items may be empty.
+            (usize::from(max.min(1))..=usize::from(max)).contains(&items.len())
         }
     };
     (!is_right).then(|| value.to_string())
@@ -223,10 +224,7 @@ fn faults(value: &Value, fields: &[Field]) -> Vec<String> {
     let absent = fields.iter().filter(|field| field.is_needed && value.get(field.names[0]).is_none());
     let absent = absent.map(|field| format!("{} is absent", field.names[0]));
     let members = fields.iter().filter_map(|field| {
-        let member = value.get(field.names[0])?;
-        // A list that need not be there is left out when it is empty.
-        let is_spare = !field.is_needed && member.as_array().is_some_and(Vec::is_empty);
-        let fault = fault(member, field.form).or_else(|| is_spare.then(|| "empty".to_owned()))?;
+        let fault = fault(value.get(field.names[0])?, field.form)?;
         Some(format!("{}: {fault}", field.names[0]))
     });
     absent.chain(members).collect()
