@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from "node:fs";
 // The names of the columns, by their numbers.
 const PAYMENTS = `shard id merchant amount currency request_id client_id payee description order_ref buyer_ref redirect_url
   notify_url extend_info created_at expires_at state state_at payer transfer cancelled_by refunded bound_wallet bound_customer
-  wallet_reference paid_attempt attempts_made attempts_live dialect confirm_key confirm_fingerprint`.split(/\s+/);
+  wallet_reference paid_attempt attempts_made attempts_live dialect confirm_key confirm_fingerprint product`.split(/\s+/);
 const REFUNDS = "shard id payment merchant request_id amount currency reason state state_at transfer fail_code".split(" ");
 const TABLES = { 4: ["payments", PAYMENTS], 5: ["refunds", REFUNDS] };
 const need = (holds, what) => { if (!holds) throw new Error(what); };

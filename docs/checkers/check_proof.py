@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 TABLES = {  # The names of the columns, by their numbers.
     "4": ["payments", """shard id merchant amount currency request_id client_id payee description order_ref buyer_ref redirect_url
         notify_url extend_info created_at expires_at state state_at payer transfer cancelled_by refunded bound_wallet bound_customer
-        wallet_reference paid_attempt attempts_made attempts_live dialect confirm_key confirm_fingerprint""".split()],
+        wallet_reference paid_attempt attempts_made attempts_live dialect confirm_key confirm_fingerprint product""".split()],
     "5": ["refunds", "shard id payment merchant request_id amount currency reason state state_at transfer fail_code".split()]}
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, -1, P) % P

@@ -11,7 +11,7 @@ use cashier::app::Core;
 use cashier_core::merchant::{CreateMerchant, DialectName, Merchant};
 use cashier_core::mode::Mode;
 use cashier_core::money::{Amount, Currency};
-use cashier_core::payment::{CreatePayment, Details};
+use cashier_core::payment::{CreatePayment, Details, Product};
 use cashier_core::provider::{FeeRate, Made, Method, ProviderAccount, RecordAnswer, StartAttempt};
 use cashier_core::time::Timestamp;
 use cashier_engine::clock::{Clock as _, ProductClock};
@@ -176,6 +176,7 @@ impl Provider {
             notify_url: None,
             extend_info: None,
             dialect: DialectName::default(),
+            product: Product::default(),
         });
         let create = CreatePayment {
             id,

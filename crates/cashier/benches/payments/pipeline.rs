@@ -9,7 +9,7 @@ use cashier_core::id::{MerchantId, Shard, UserId};
 use cashier_core::merchant::{CreateMerchant, DialectName};
 use cashier_core::mode::Mode;
 use cashier_core::money::{Amount, Currency};
-use cashier_core::payment::{ConfirmPayment, Confirmation, CreatePayment, Details, IdempotencyKey};
+use cashier_core::payment::{ConfirmPayment, Confirmation, CreatePayment, Details, IdempotencyKey, Product};
 use cashier_core::user::{CreateUser, PinTag, TopUp};
 use cashier_core::world::Policy;
 use cashier_engine::clock::ProductClock;
@@ -221,6 +221,7 @@ impl Bench {
             notify_url: Some("https://merchant.example/notify".to_owned()),
             extend_info: None,
             dialect: DialectName::default(),
+            product: Product::default(),
         });
         let create = CreatePayment {
             id,

@@ -8,7 +8,7 @@ use cashier_core::merchant::{CreateMerchant, DialectName};
 use cashier_core::mode::Mode;
 use cashier_core::money::{Amount, Currency};
 use cashier_core::notice::{Channel, Notice};
-use cashier_core::payment::{CreatePayment, Details};
+use cashier_core::payment::{CreatePayment, Details, Product};
 use cashier_core::retention::RenderBodies as _;
 use cashier_core::time::Timestamp;
 use cashier_core::user::{CreateUser, PinTag, TopUp};
@@ -309,6 +309,7 @@ pub(crate) fn create(
             notify_url: Some("https://merchant.example/notify".to_owned()),
             extend_info: None,
             dialect: DialectName::default(),
+            product: Product::default(),
         }),
         expires_at,
         fingerprint,

@@ -10,6 +10,7 @@ mod create;
 mod expire;
 mod follow;
 mod partner_paid;
+mod product;
 mod state;
 mod tell;
 
@@ -19,6 +20,7 @@ pub use confirm::{ConfirmPayment, Confirmation};
 pub use create::CreatePayment;
 pub use expire::ExpirePayment;
 pub use partner_paid::{RecordPartnerPayment, Settled, WalletResult};
+pub use product::Product;
 pub use state::{
     AttemptCount, Binding, CancelledBy, Details, IdempotencyKey, Payer, Payment, State, Transition,
 };

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::product::Product;
 use crate::error::{Code, Error};
 use crate::id::{MerchantId, PaymentId, ProviderAccountId, TransferId, UserId};
 use crate::kernel::{Line, Machine, Row};
@@ -33,6 +34,8 @@ pub struct Details {
     pub extend_info: Option<String>,
     /// The dialect of its notices: the one the merchant speaks.
     pub dialect: DialectName,
+    /// The product it was sold under.
+    pub product: Product,
 }
 
 /// One payment.

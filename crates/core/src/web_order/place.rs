@@ -11,7 +11,7 @@ use crate::id::{Fresh, MerchantId};
 use crate::kernel::{Command, Decision};
 use crate::merchant::DialectName;
 use crate::money::Amount;
-use crate::payment::{CreatePayment, Details, Payment};
+use crate::payment::{CreatePayment, Details, Payment, Product};
 use crate::request::{Operation, RequestKey};
 use crate::world::{Keys, World};
 
@@ -113,6 +113,7 @@ impl Command<World> for PlaceOrder {
                 extend_info: None,
                 // Not used, because there is no notify URL.
                 dialect: DialectName::default(),
+                product: Product::default(),
             }),
             expires_at: fresh.at().saturating_add(self.lifetime),
             // Nobody repeats this request: its key was free just now.

@@ -7,7 +7,7 @@ use cashier_core::error::Error;
 use cashier_core::id::{Fresh, MerchantId, PaymentId, Shard};
 use cashier_core::merchant::DialectName;
 use cashier_core::money::{Amount, Currency};
-use cashier_core::payment::{AttemptCount, Details, Payment, State};
+use cashier_core::payment::{AttemptCount, Details, Payment, Product, State};
 use cashier_core::provider::{
     AttemptId, AttemptState, CallKind, CallState, Method, PaymentAttempt, ProviderCall, ProviderCallId,
     ProviderName, ShareReturns, Sharing,
@@ -116,6 +116,7 @@ pub(crate) fn payment(id: PaymentId, merchant: MerchantId, amount: Amount) -> Pa
             notify_url: None,
             extend_info: None,
             dialect: DialectName::default(),
+            product: Product::default(),
         }),
         created_at: NOW,
         expires_at: NOW.saturating_add(Duration::from_mins(30)),

@@ -82,6 +82,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "resent_notices",
         text: include_str!("../../migrations/0022_resent_notices.sql"),
     },
+    Migration { version: 23, name: "products", text: include_str!("../../migrations/0023_products.sql") },
 ];
 
 /// The table that records which migrations ran.

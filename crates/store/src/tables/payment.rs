@@ -5,7 +5,7 @@ use std::sync::Arc;
 use cashier_core::id::{MerchantId, PaymentId, ProviderAccountId, UserId};
 use cashier_core::merchant::DialectName;
 use cashier_core::payment::{
-    AttemptCount, Binding, CancelledBy, Details, IdempotencyKey, Payer, Payment, State,
+    AttemptCount, Binding, CancelledBy, Details, IdempotencyKey, Payer, Payment, Product, State,
 };
 
 use super::push;
@@ -48,6 +48,7 @@ impl Table for Payment {
         fixed("dialect", Text),
         mutable("confirm_key", Text),
         mutable("confirm_fingerprint", Blob),
+        fixed("product", Text),
     ];
     const CHAINED: Chained = Chained::Provable(4);
     const ARCHIVE: Option<Archive> = Some(Archive { name: "archived_payments", time: Time::Id("id") });
@@ -85,6 +86,9 @@ impl Table for Payment {
         push!(cells; paid_attempt, self.attempts.made, self.attempts.live, dialect.map(DialectName::as_str));
         let confirmed = self.confirmed.as_deref();
         push!(cells; confirmed.map(|key| &key.key), confirmed.map(|key| &key.fingerprint));
+        // Likewise the product; a payment from before there were others has none.
+        let product = Some(details.product).filter(|product| *product != Product::default());
+        push!(cells; product.map(Product::name));
     }
 
     fn encode_key(key: &PaymentId, cells: &mut Vec<Cell<'static>>) {
@@ -107,6 +111,7 @@ impl Table for Payment {
             notify_url: fields.opt_text()?,
             extend_info: fields.opt_text()?,
             dialect: DialectName::default(),
+            product: Product::default(),
         };
         let (created_at, expires_at) = (fields.time()?, fields.time()?);
         let name = fields.text()?;
@@ -125,6 +130,10 @@ impl Table for Payment {
                 DialectName::parse(&dialect).ok_or_else(|| fields.corrupt("no name of a dialect"))?;
         }
         let confirmed = decode_confirmed(fields)?;
+        if let Some(product) = fields.opt_text()? {
+            details.product =
+                Product::from_name(&product).ok_or_else(|| fields.corrupt("no name of a product"))?;
+        }
         let state = match (name.as_str(), columns) {
             ("created", (None, None, None, None)) => State::Created,
             ("succeeded", (Some(at), Some(payer), Some(transfer), None)) => {

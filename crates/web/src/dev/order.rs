@@ -7,7 +7,7 @@ use cashier_core::chain::digest;
 use cashier_core::error::{Code, Error};
 use cashier_core::id::PaymentId;
 use cashier_core::money::{Amount, Currency};
-use cashier_core::payment::{CreatePayment, Details};
+use cashier_core::payment::{CreatePayment, Details, Product};
 use cashier_engine::outbound::parse_endpoint;
 use cashier_protocol::wallet::answer;
 use serde::Deserialize;
@@ -115,6 +115,7 @@ pub(super) async fn make(app: &App, developer: &Developer, new: NewOrder) -> Res
         notify_url: new.notify_url,
         extend_info: None,
         dialect: merchant.dialect.clone(),
+        product: Product::default(),
     };
     let command = CreatePayment {
         id,

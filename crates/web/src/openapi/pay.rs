@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use cashier_core::error::{Code, Error};
 use cashier_core::id::PaymentId;
-use cashier_core::payment::{CreatePayment, Details};
+use cashier_core::payment::{CreatePayment, Details, Product};
 use cashier_engine::outbound::is_surely_private;
 use cashier_protocol::wallet::request::pay::Pay;
 
@@ -41,6 +41,7 @@ pub async fn handle(call: Call<'_>, pay: Pay, answer: Answer) -> Result<Reply, E
         notify_url: pay.notify_url,
         extend_info: pay.extend_info,
         dialect: call.dialect.name(),
+        product: Product::default(),
     });
     let command = CreatePayment {
         id,

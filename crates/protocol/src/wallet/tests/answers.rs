@@ -6,7 +6,7 @@ use cashier_core::auth::{Grant, GrantState};
 use cashier_core::error::{Code, Error};
 use cashier_core::merchant::DialectName;
 use cashier_core::money::{Amount, Currency};
-use cashier_core::payment::{CancelledBy, Details, Payer, Payment, State};
+use cashier_core::payment::{CancelledBy, Details, Payer, Payment, Product, State};
 use cashier_core::refund::{Refund, RefundState};
 use cashier_core::user::User;
 use proptest::prelude::*;
@@ -35,6 +35,7 @@ pub(super) fn payment(state: State) -> Payment {
             notify_url: None,
             extend_info: None,
             dialect: DialectName::default(),
+            product: Product::default(),
         }),
         created_at: at("2026-01-02T03:04:05+03:00"),
         expires_at: at("2026-01-02T03:34:05+03:00"),
