@@ -1,6 +1,6 @@
 //! The pages, each rendered once, when it is first read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{LazyLock, OnceLock};
 
 use crate::contents::{Contents, read};
@@ -25,13 +25,33 @@ pub struct Page {
 impl Page {
     /// The page as HTML.
     pub fn rendered(&self) -> &Rendered {
-        self.rendered.get_or_init(|| render(self.path, self.text))
+        self.rendered.get_or_init(|| {
+            let made = render(self.path, self.text, &[]);
+            match page(self.name, Edition::English) {
+                Some(english) if self.edition != Edition::English => {
+                    render(self.path, self.text, &second_anchors(&made, english.rendered()))
+                }
+                _ => made,
+            }
+        })
     }
 
     /// The path on the server.
     pub fn url(&self) -> String {
         address::url_of(self.name)
     }
+}
+
+/// For each heading of a translation the anchor of the English one, so that a link to it from elsewhere leads to the same
+/// place in either language. Empty where the translation has that anchor already. There are none if the two are not divided
+/// in the same way.
+fn second_anchors(translation: &Rendered, english: &Rendered) -> Vec<String> {
+    if translation.headings.len() != english.headings.len() {
+        return Vec::new();
+    }
+    let own: BTreeSet<_> = translation.headings.iter().map(|heading| heading.id.as_str()).collect();
+    let anchor = |id: &str| if own.contains(id) { String::new() } else { id.to_owned() };
+    english.headings.iter().map(|heading| anchor(&heading.id)).collect()
 }
 
 /// By name, then by language.
@@ -76,5 +96,31 @@ pub fn contents(edition: Edition) -> &'static Contents {
     match edition {
         Edition::English => english,
         Edition::Chinese => chinese,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A link to an English heading leads to its translation, and no anchor is given twice.
+    #[test]
+    fn english_anchors_are_in_translations() {
+        let mut divided_otherwise = Vec::new();
+        for page in pages().filter(|page| page.edition != Edition::English) {
+            let html = &page.rendered().html;
+            let english = super::page(page.name, Edition::English).unwrap().rendered();
+            if english.headings.len() != page.rendered().headings.len() {
+                divided_otherwise.push(page.name);
+                continue;
+            }
+            let own = page.rendered().headings.iter();
+            for heading in english.headings.iter().chain(own) {
+                let id = format!(" id=\"{}\"", heading.id);
+                assert_eq!(html.matches(&id).count(), 1, "{}#{}", page.name, heading.id);
+            }
+        }
+        // Its tables are made for both languages at once, and each code has an anchor of its own.
+        assert_eq!(divided_otherwise, ["errors"]);
     }
 }

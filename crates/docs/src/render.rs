@@ -47,9 +47,10 @@ pub struct Section {
     pub text: String,
 }
 
-/// Renders the document at `path`, which relative links start from.
-pub(crate) fn render(path: &str, text: &str) -> Rendered {
-    let mut renderer = Renderer { path, ..Renderer::default() };
+/// Renders the document at `path`, which relative links start from. `second_anchors` are further anchors of the headings below
+/// the first level, in their order; an empty one is none.
+pub(crate) fn render(path: &str, text: &str, second_anchors: &[String]) -> Rendered {
+    let mut renderer = Renderer { path, second_anchors, ..Renderer::default() };
     for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
         renderer.take(event);
     }
@@ -61,6 +62,7 @@ pub(crate) fn render(path: &str, text: &str) -> Rendered {
 #[derive(Default)]
 struct Renderer<'a> {
     path: &'a str,
+    second_anchors: &'a [String],
     made: Rendered,
     events: Vec<Event<'a>>,
     slugs: Slugs,
@@ -167,6 +169,10 @@ impl<'a> Renderer<'a> {
         }
         let anchor = format!("<a class=\"anchor\" href=\"#{id}\" aria-hidden=\"true\" tabindex=\"-1\">#</a>");
         self.push_html(format!("<{level} id=\"{id}\">"));
+        let second = self.second_anchors.get(self.made.headings.len());
+        if let Some(second) = second.filter(|second| !second.is_empty()) {
+            self.push_html(format!("<a id=\"{second}\"></a>"));
+        }
         self.events.extend(events);
         self.push_html(format!("{anchor}</{level}>\n"));
         self.begin_section(Section { id: id.clone(), heading: text.clone(), text: String::new() });
@@ -224,7 +230,7 @@ mod tests {
     /// Headings have anchors and an outline; links lead to pages; what the site does not serve is no link.
     #[test]
     fn a_document() {
-        let made = render("docs/notices.md", TEXT);
+        let made = render("docs/notices.md", TEXT, &[]);
         assert_eq!(made.title, "Notices");
         assert_eq!(made.links, ["/docs/wallet-openapi#keys"]);
         assert!(made.html.contains("<a href=\"/docs/wallet-openapi#keys\">keys</a> and code."));
@@ -236,7 +242,7 @@ mod tests {
     /// Code is escaped and has the name of its file; tables scroll; comments are left out.
     #[test]
     fn blocks() {
-        let html = render("docs/notices.md", TEXT).html;
+        let html = render("docs/notices.md", TEXT, &[]).html;
         assert!(html.contains("<p class=\"snippet-name\"><bdi>shop.mjs</bdi></p>"));
         assert!(html.contains("<code class=\"language-js\">if (a &lt; b) stop();\n</code>"));
         assert!(
@@ -248,7 +254,7 @@ mod tests {
     /// Everything that is written can be searched, under the heading that it is below.
     #[test]
     fn sections() {
-        let made = render("docs/notices.md", TEXT);
+        let made = render("docs/notices.md", TEXT, &[]);
         let found: Vec<_> = made
             .sections
             .iter()
@@ -266,7 +272,8 @@ mod tests {
     /// Markup in a document's text stays text.
     #[test]
     fn no_markup() {
-        let html = render("docs/a.md", "# A <script>x</script>\n\n<b>b</b> `<i>`\n\n<iframe src=x>\n").html;
+        let html =
+            render("docs/a.md", "# A <script>x</script>\n\n<b>b</b> `<i>`\n\n<iframe src=x>\n", &[]).html;
         assert!(!html.contains("<script") && !html.contains("<b>") && !html.contains("<iframe"));
         assert!(html.contains("&lt;i&gt;"));
     }
