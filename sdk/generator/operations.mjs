@@ -18,13 +18,38 @@ const ALWAYS = {
   InquiryUserAccountListAnswer: ["accountList"],
   InquiryUserCardListAnswer: ["cardList"],
   InquiryUserInfoAnswer: ["userInfo"],
+  DebitAnswer: ["paymentId", "paymentRequestId", "paymentTime"],
   PayAnswer: ["paymentId", "paymentRequestId", "redirectActionForm"],
+  PrepareAnswer: ["authUrl"],
   RefundAnswer: ["refundId", "refundRequestId"],
   RetryRefundAnswer: ["refundId", "refundRequestId"],
   ReturnShareAnswer: ["returnRequestId", "paymentId", "returnId", "shareId", "returnAmount"],
   SendInboxAnswer: ["messageId"],
   SendPushAnswer: ["messageId"],
   ShareAnswer: ["shareRequestId", "paymentId", "shares"],
+};
+
+/**
+ * Operations that share a path and are told apart by a word: for each its name and summary, the words, and the fields of request and
+ * answer that only the others have. `needed` are fields of a request that this one cannot do without.
+ */
+const VARIANTS = {
+  pay: [
+    {
+      name: "pay",
+      summary: "Creates an order that the user pays on the cashier page.",
+      words: { productCode: "51051000101000000011" },
+      without: ["paymentAuthCode", "paymentTime"],
+      needed: [],
+    },
+    {
+      name: "debit",
+      summary: "Debits a user who signed an agreement.",
+      words: { productCode: "51051000101000100031" },
+      without: ["redirectActionForm", "paymentRedirectUrl", "paymentReturnUrl", "paymentExpiryTime"],
+      needed: ["paymentAuthCode"],
+    },
+  ],
 };
 
 const capital = (text) => text[0].toUpperCase() + text.slice(1);
@@ -41,21 +66,36 @@ export function readOperations(document) {
   for (const name of ["Amount", "Result"]) add(name);
   for (const [path, { post }] of Object.entries(document.paths)) {
     if (!path.startsWith(OURS)) continue;
-    const name = post.operationId;
-    for (const kind of ["Request", "Answer"]) add(capital(name) + kind);
+    for (const kind of ["Request", "Answer"]) add(capital(post.operationId) + kind);
     const codes = [...post.responses["200"].description.matchAll(/`([A-Z_]+)`/g)].map(([, code]) => code);
     // What has begun is asked about with an inquiry: the wallet answers the same request with the same answer.
-    const isInquiry = name.startsWith("inquiry");
-    const constants = models.get(`${capital(name)}Request`).filter((field) => field.constant);
-    operations.push({
-      name,
-      path,
-      summary: post.summary,
-      constants: Object.fromEntries(constants.map((field) => [field.name, field.constant])),
-      pendingCode: isInquiry ? undefined : codes.find((code) => code.endsWith("_IN_PROCESS")),
-    });
+    const isInquiry = post.operationId.startsWith("inquiry");
+    const pendingCode = isInquiry ? undefined : codes.find((code) => code.endsWith("_IN_PROCESS"));
+    for (const { name, summary } of splitModels(models, post)) {
+      const constants = models.get(`${capital(name)}Request`).filter((field) => field.constant);
+      const pairs = constants.map((field) => [field.name, field.constant]);
+      operations.push({ name, path, summary, constants: Object.fromEntries(pairs), pendingCode });
+    }
   }
   return { operations, models };
+}
+
+/** The operations of one path, each with models of its own. */
+function splitModels(models, { operationId, summary }) {
+  const variants = VARIANTS[operationId];
+  if (!variants) return [{ name: operationId, summary }];
+  const [request, answer] = ["Request", "Answer"].map((kind) => models.get(capital(operationId) + kind));
+  for (const { name, words, without, needed } of variants) {
+    const kept = (fields) => fields.filter((field) => !without.includes(field.name));
+    const asked = ({ ...field }) => {
+      const constant = words[field.name] ?? field.constant;
+      return { ...field, constant, isRequired: !constant && (field.isRequired || needed.includes(field.name)) };
+    };
+    const always = ALWAYS[`${capital(name)}Answer`] ?? [];
+    models.set(`${capital(name)}Request`, kept(request).map(asked));
+    models.set(`${capital(name)}Answer`, kept(answer).map((field) => ({ ...field, isRequired: field.isRequired || always.includes(field.name) })));
+  }
+  return variants;
 }
 
 function addModel(models, document, name, schema, add) {

@@ -54,6 +54,31 @@ export interface CancelTokenAnswer {
   result: Result;
 }
 
+export interface PrepareRequest {
+  /** Where a browser goes with `authCode` and `authState`; mini programs get them from `my.signContract`. */
+  authRedirectUrl?: string;
+  /** Yours; it is given back as it came. */
+  authState?: string;
+  /** Where you are notified when the user closes the agreement; contractCloseNotifyUrl wins. */
+  contractCloseNotifyUrl?: string;
+  /** Where you are notified when the user closes the agreement; contractCloseNotifyUrl wins. */
+  contractStatusNotifyUrl?: string;
+  /** The most for a day, which begins at midnight UTC; in the same currency. */
+  dayLimit?: Amount;
+  /** A JSON object as a text; its member `contractDesc`, of at most 512 characters, is what the user reads. */
+  extendInfo: string;
+  /** The most that you may debit at once. */
+  paymentLimit?: Amount;
+  /** What the agreement allows. */
+  scopes?: "AGREEMENT_PAY";
+}
+
+export interface PrepareAnswer {
+  /** Where the user signs, within 30 minutes. */
+  authUrl: string;
+  result: Result;
+}
+
 export interface SendInboxRequest {
   /** The token from `applyToken`. */
   accessToken: string;
@@ -398,8 +423,8 @@ export interface PayRequest {
   paymentRequestId: string;
   /** Where the cashier sends the user at the end; paymentRedirectUrl wins. */
   paymentReturnUrl?: string;
-  /** The online purchase; no other is offered yet. */
-  productCode?: "51051000101000000011";
+  /** The online purchase, which the user pays on the cashier page, or the debit under an agreement. */
+  productCode?: "51051000101000000011" | "51051000101000100031";
 }
 
 export interface PayRequestOrder {
@@ -434,6 +459,36 @@ export interface PayAnswerRedirectActionForm {
   redirectUrl: string;
   /** The same under another name. */
   redirectionUrl: string;
+}
+
+export interface DebitRequest {
+  /** Yours; it is given back as it came. */
+  extendInfo?: string;
+  order: PayRequestOrder;
+  /** What the user pays. */
+  paymentAmount: Amount;
+  /** For a debit: the access token of the agreement; ignored otherwise. */
+  paymentAuthCode: string;
+  /** Where notices go. */
+  paymentNotifyUrl?: string;
+  /** Stands in for `order.orderDescription`. */
+  paymentOrderTitle?: string;
+  /** Your id of this request. */
+  paymentRequestId: string;
+  /** The online purchase, which the user pays on the cashier page, or the debit under an agreement. */
+  productCode?: "51051000101000000011" | "51051000101000100031";
+}
+
+export interface DebitAnswer {
+  /** Yours. */
+  extendInfo?: string;
+  /** Our id of the payment. */
+  paymentId: string;
+  /** Your id of this request. */
+  paymentRequestId: string;
+  /** When the user was debited. */
+  paymentTime: string;
+  result: Result;
 }
 
 export interface RefundRequest {

@@ -125,6 +125,23 @@ test("a user's code becomes tokens, with which the shop reads and writes to the 
   assert.equal((await refusal("inquiryUserInfo", { accessToken })).code, "INVALID_ACCESS_TOKEN");
 });
 
+test("a user who signed an agreement is debited until the agreement ends", async () => {
+  const user = await signIn(demo);
+  const prepared = await call("prepare", { extendInfo: JSON.stringify({ contractDesc: "Tea every week" }), paymentLimit: order().paymentAmount });
+  const { token } = await user.post("agreements/resolve", { auth_url: prepared.authUrl });
+  const { auth_code: authCode } = await user.post(`agreements/${token}/sign`, { pin: user.pin });
+  const { accessToken } = await call("applyToken", { grantType: "AUTHORIZATION_CODE", authCode });
+  const debit = { ...order(), paymentAuthCode: accessToken };
+  const paid = await call("debit", debit);
+  assert.match(paid.paymentTime, /^\d{4}-/);
+  assert.deepEqual(await call("debit", debit), paid);
+  const { paymentAmount } = debit;
+  const more = { ...order(), paymentAuthCode: accessToken, paymentAmount: { ...paymentAmount, value: `${paymentAmount.value}0` } };
+  assert.equal((await refusal("debit", more)).code, "PAYMENT_AMOUNT_EXCEED_LIMIT");
+  await call("cancelToken", { accessToken });
+  assert.equal((await refusal("debit", { ...order(), paymentAuthCode: accessToken })).code, "INVALID_ACCESS_TOKEN");
+});
+
 test("a payment through a provider is shared, taken back, ended and refunded", async () => {
   const paymentId = await payThroughProvider(demo);
   const receiver = { channel: "WECHAT_PAY", receiverType: "MERCHANT_ID", receiverAccount: "1900000109" };

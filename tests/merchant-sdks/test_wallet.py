@@ -117,6 +117,17 @@ class Wallet(unittest.TestCase):
         paid = self.call("inquiry_payment", {"paymentRequestId": request["paymentRequestId"]})
         self.assertEqual(paid["paymentStatus"], "SUCCESS")
 
+    def test_a_user_who_signed_is_debited(self):
+        prepared = self.call("prepare", {"extendInfo": json.dumps({"contractDesc": "Tea every week"})})
+        user, host = self.sign_in()
+        token = host("agreements/resolve", {"auth_url": prepared["authUrl"]})["token"]
+        code = host(f"agreements/{token}/sign", {"pin": user["pin"]})["auth_code"]
+        access = self.call("apply_token", {"grantType": "AUTHORIZATION_CODE", "authCode": code})["accessToken"]
+        paid = self.call("debit", {**self.order(), "paymentAuthCode": access})
+        self.assertEqual(self.call("inquiry_payment", {"paymentId": paid["paymentId"]})["paymentStatus"], "SUCCESS")
+        self.call("cancel_token", {"accessToken": access})
+        self.assertEqual(self.refusal("debit", {**self.order(), "paymentAuthCode": access}), "INVALID_ACCESS_TOKEN")
+
     def test_tokens_and_messages(self):
         user, host = self.sign_in()
         scopes = ["auth_base", "auth_user", "CARD_LIST", "NOTIFICATION_INBOX", "NOTIFICATION_PUSH"]

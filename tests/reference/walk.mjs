@@ -21,6 +21,7 @@ export async function walk(demo) {
   };
   await payments(stage);
   await authorizations(stage);
+  await agreements(stage);
   await account(stage);
   await partners(stage);
   await users(stage);
@@ -57,7 +58,7 @@ async function confirm(host, pin, { token, amount, payee_id: payee }) {
 
 async function payments(stage) {
   const { host, sam } = await signedIn(stage);
-  stage.host = host;
+  Object.assign(stage, { host, sam });
   const created = await stage.post("payments/pay", order("Cardamom tea"));
   const { paymentId } = created;
   const seen = await host("resolveOrder", "POST", "orders/resolve", { body: { payment_url: created.redirectActionForm.redirectUrl } });
@@ -90,6 +91,28 @@ async function authorizations({ demo, host, post }) {
     await post(`messages/send${kind}`, message);
   }
   await post("authorizations/cancelToken", { accessToken });
+}
+
+async function agreements({ host, sam, post }) {
+  const prepared = await post("authorizations/prepare", {
+    scopes: "AGREEMENT_PAY",
+    extendInfo: JSON.stringify({ language: "en", contractDesc: "Tea every week" }),
+    paymentLimit: IQD("50000"),
+    contractCloseNotifyUrl: "https://shop.example/agreements/notify",
+    authState: "seat 7",
+  });
+  const named = { body: { auth_url: prepared.authUrl } };
+  const { token } = await host("resolveAgreement", "POST", "agreements/resolve", named);
+  const parameters = { token };
+  const { auth_code: authCode } = await host("signAgreement", "POST", `agreements/${token}/sign`, { body: { pin: sam.pin }, parameters });
+  const { accessToken } = await post("authorizations/applyToken", { grantType: "AUTHORIZATION_CODE", authCode });
+  const debit = { ...order("This week's tea"), productCode: "51051000101000100031", paymentAuthCode: accessToken, paymentAmount: IQD("25000") };
+  await post("payments/pay", debit);
+  await host("listAgreements", "GET", "agreements");
+  await host("closeAgreement", "POST", `agreements/${token}/close`, { parameters });
+  const unwanted = await post("authorizations/prepare", { scopes: "AGREEMENT_PAY", extendInfo: JSON.stringify({ contractDesc: "Cake, too" }) });
+  const refused = await host("resolveAgreement", "POST", "agreements/resolve", { body: { auth_url: unwanted.authUrl } });
+  await host("refuseAgreement", "POST", `agreements/${refused.token}/refuse`, { parameters: { token: refused.token } });
 }
 
 async function account({ host }) {

@@ -120,6 +120,8 @@ pub struct Auth {
     pub auth_code_lifetime_s: u64,
     pub access_token_lifetime_s: u64,
     pub refresh_token_lifetime_s: u64,
+    pub agreement_access_token_lifetime_s: u64,
+    pub agreement_refresh_token_lifetime_s: u64,
     pub session_lifetime_s: u64,
     /// Scopes that are granted without asking the user.
     pub silent_scopes: Vec<String>,
@@ -231,6 +233,8 @@ impl Default for Auth {
             auth_code_lifetime_s: 600,
             access_token_lifetime_s: 86_400,
             refresh_token_lifetime_s: 3 * 86_400,
+            agreement_access_token_lifetime_s: 365 * 86_400,
+            agreement_refresh_token_lifetime_s: 730 * 86_400,
             session_lifetime_s: 12 * 3_600,
             silent_scopes: names(&["auth_base", "USER_ID"]),
             consent_scopes: names(&[
@@ -335,6 +339,10 @@ impl Config {
             tokens: Lifetimes {
                 access: seconds(self.auth.access_token_lifetime_s),
                 refresh: seconds(self.auth.refresh_token_lifetime_s),
+            },
+            agreement_tokens: Lifetimes {
+                access: seconds(self.auth.agreement_access_token_lifetime_s),
+                refresh: seconds(self.auth.agreement_refresh_token_lifetime_s),
             },
             session_lifetime: seconds(self.auth.session_lifetime_s),
             scopes: self.auth.silent_scopes.iter().chain(&self.auth.consent_scopes).cloned().collect(),

@@ -2,6 +2,7 @@
 //!
 //! Nothing here does I/O, waits, reads a clock or draws randomness; time and ids are passed in as values.
 
+pub mod agreement;
 pub mod app;
 pub mod app_user;
 pub mod archive;

@@ -1,5 +1,6 @@
 //! The texts in which facts are sent outside.
 
+use cashier_core::agreement::Agreement;
 use cashier_core::payment::Payment;
 use cashier_core::provider::PaymentAttempt;
 use cashier_core::retention::RenderBodies;
@@ -21,6 +22,10 @@ pub struct FactTexts {
 impl Wire for FactTexts {
     fn payment_notice(&self, payment: &Payment) -> Option<Vec<u8>> {
         self.dialects.payment_notice(payment)
+    }
+
+    fn agreement_notice(&self, agreement: &Agreement, access_token: &str) -> Option<Vec<u8>> {
+        self.dialects.agreement_notice(agreement, access_token)
     }
 
     fn order_paid(&self, order: &WebOrder, payment: &Payment) -> Vec<u8> {

@@ -4,6 +4,7 @@
 //! Only those parts are compared. A body stays as an earlier version wrote it, with other times and additional
 //! fields.
 
+use cashier_core::agreement::Agreement;
 use cashier_core::foreign::{ForeignOrder, ForeignState};
 use cashier_core::payment::Payment;
 use cashier_core::refund::Refund;
@@ -81,6 +82,11 @@ impl KeptBodies for Dialects {
 
     fn tells_foreign_order(&self, body: &[u8], order: &ForeignOrder) -> bool {
         agree(body, &self.foreign_order(order), FOREIGN)
+    }
+
+    fn tells_agreement(&self, body: &[u8], agreement: &Agreement) -> bool {
+        let dialect = self.named(&agreement.terms.dialect);
+        dialect.is_some_and(|dialect| dialect.tells_agreement(body, agreement))
     }
 
     fn tells_order(&self, body: &[u8], order: &WebOrder, payment: &Payment) -> bool {

@@ -47,6 +47,8 @@ pub struct Rules {
     pub auth_code_lifetime: Duration,
     /// How long tokens are valid.
     pub tokens: Lifetimes,
+    /// How long the tokens of agreements are valid.
+    pub agreement_tokens: Lifetimes,
     /// How long a sign-in lasts.
     pub session_lifetime: Duration,
     /// Scopes that are granted without asking the user.
@@ -65,7 +67,7 @@ pub struct Rules {
 pub struct SecretKeys {
     /// Computes the tags of PINs.
     pub pin: hmac::Key,
-    /// Computes the tags of payment URLs.
+    /// Computes the tags of the URLs of payments and agreements, and the secrets of agreements' tokens.
     pub cashier: hmac::Key,
     /// The public half of the wallet's signing key, as PEM and on one line.
     pub wallet_public_pem: String,

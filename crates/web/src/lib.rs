@@ -1,5 +1,6 @@
 //! All HTTP: the merchants' OpenAPI, the host API, the BaaS API, and the pages.
 
+mod agreements;
 pub mod app;
 pub mod assets;
 pub mod baas;
@@ -47,7 +48,11 @@ use crate::visit::{Visit, own_forms_only, refused_form, remember_language};
 
 /// Every route. `pages` are additional pages, such as the demo's; they get the same guards.
 pub fn router(app: Shared, pages: Router<Shared>) -> Router {
-    let mut pages = pages.merge(cashier::router()).merge(home::router()).merge(docs::router());
+    let mut pages = pages
+        .merge(cashier::router())
+        .merge(agreements::router())
+        .merge(home::router())
+        .merge(docs::router());
     pages = pages.merge(dev::pages());
     pages = pages.merge(refused_form());
     if app.rules.demo {

@@ -12,6 +12,8 @@ import { Transport } from "./transport.js";
  *   CancelRequest,
  *   CancelTokenAnswer,
  *   CancelTokenRequest,
+ *   DebitAnswer,
+ *   DebitRequest,
  *   FinishShareAnswer,
  *   FinishShareRequest,
  *   InquiryPaymentAnswer,
@@ -30,6 +32,8 @@ import { Transport } from "./transport.js";
  *   InquiryUserInfoRequest,
  *   PayAnswer,
  *   PayRequest,
+ *   PrepareAnswer,
+ *   PrepareRequest,
  *   RefundAnswer,
  *   RefundRequest,
  *   RemoveReceiverAnswer,
@@ -51,6 +55,7 @@ import { Transport } from "./transport.js";
 export const OPERATIONS = /** @satisfies {Record<string, Operation>} */ ({
   applyToken: { path: "/v1/authorizations/applyToken" },
   cancelToken: { path: "/v1/authorizations/cancelToken" },
+  prepare: { path: "/v1/authorizations/prepare", constants: { scopes: "AGREEMENT_PAY" } },
   sendInbox: { path: "/v1/messages/sendInbox", constants: { templateCode: "MINI_APP_COMMON_INBOX" } },
   sendPush: { path: "/v1/messages/sendPush", constants: { templateCode: "MINI_APP_COMMON_PUSH" } },
   addReceiver: { path: "/v1/payments/addReceiver" },
@@ -62,6 +67,7 @@ export const OPERATIONS = /** @satisfies {Record<string, Operation>} */ ({
   inquiryRefund: { path: "/v1/payments/inquiryRefund" },
   inquiryShare: { path: "/v1/payments/inquiryShare" },
   pay: { path: "/v1/payments/pay", constants: { productCode: "51051000101000000011" } },
+  debit: { path: "/v1/payments/pay", constants: { productCode: "51051000101000100031" } },
   refund: { path: "/v1/payments/refund", pendingCode: "REFUND_IN_PROCESS" },
   removeReceiver: { path: "/v1/payments/removeReceiver" },
   retryRefund: { path: "/v1/payments/retryRefund", pendingCode: "REFUND_IN_PROCESS" },
@@ -87,6 +93,14 @@ export class Operations extends Transport {
    */
   cancelToken(request) {
     return this.send(OPERATIONS.cancelToken, request);
+  }
+
+  /**
+   * Prepares an agreement for a user to sign, under which you may debit the user later.
+   * @param {PrepareRequest} request @returns {Promise<PrepareAnswer>}
+   */
+  prepare(request) {
+    return this.send(OPERATIONS.prepare, request);
   }
 
   /**
@@ -175,6 +189,14 @@ export class Operations extends Transport {
    */
   pay(request) {
     return this.send(OPERATIONS.pay, request);
+  }
+
+  /**
+   * Debits a user who signed an agreement.
+   * @param {DebitRequest} request @returns {Promise<DebitAnswer>}
+   */
+  debit(request) {
+    return this.send(OPERATIONS.debit, request);
   }
 
   /**

@@ -39,6 +39,16 @@ pub struct CancelTokenAnswer {
     pub result: CallResult,
 }
 
+/// `PrepareAnswer`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PrepareAnswer {
+    /// Where the user signs, within 30 minutes.
+    pub auth_url: String,
+    /// `result`.
+    pub result: CallResult,
+}
+
 /// `SendInboxAnswer`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -261,6 +271,23 @@ pub struct PayAnswer {
     pub payment_request_id: String,
     /// How the user gets to the cashier page.
     pub redirect_action_form: PayAnswerRedirectActionForm,
+    /// `result`.
+    pub result: CallResult,
+}
+
+/// `DebitAnswer`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DebitAnswer {
+    /// Yours.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extend_info: Option<String>,
+    /// Our id of the payment.
+    pub payment_id: String,
+    /// Your id of this request.
+    pub payment_request_id: String,
+    /// When the user was debited.
+    pub payment_time: String,
     /// `result`.
     pub result: CallResult,
 }

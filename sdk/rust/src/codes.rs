@@ -12,6 +12,12 @@ pub enum Code {
     AccessDenied,
     /// The acquirer behind the payment link gave no trustworthy response.
     AcquirerUnavailable,
+    /// It was refused or ended, or nobody signed it in time.
+    AgreementClosed,
+    /// This wallet did not issue the address, or the agreement is another user's.
+    AgreementNotExist,
+    /// An agreement is signed once.
+    AgreementSigned,
     /// The operator has suspended the app or its merchant.
     AppSuspended,
     /// This operation does not know the grant type in the field `grantType`.
@@ -110,6 +116,8 @@ pub enum Code {
     PartnerBalanceNotEnough,
     /// The operator has suspended the merchant that the order is for. The order stays open until it expires.
     PayeeSuspended,
+    /// The user's agreement has a limit for one payment, and this is more. No money moved.
+    PaymentAmountExceedLimit,
     /// The outcome is not known yet.
     PaymentInProcess,
     /// Too many wrong attempts in a row.
@@ -164,6 +172,8 @@ pub enum Code {
     UsedCode,
     /// A refresh token works once.
     UsedRefreshToken,
+    /// The user's agreement has a limit for a day, and this debit would exceed it. No money moved.
+    UserAmountExceedLimit,
     /// The payer's balance is below the amount. The order stays open.
     UserBalanceNotEnough,
     /// The user is not known.
@@ -238,6 +248,9 @@ const ROWS: &[CodeRow] = &[
     CodeRow { code: Code::Accept, name: "ACCEPT", number: 2, status: Status::A, retry: RetryAdvice::Never, meaning: "The order was created and waits for the user.", what_to_do: "Open redirectActionForm.redirectUrl." },
     CodeRow { code: Code::AccessDenied, name: "ACCESS_DENIED", number: 112, status: Status::F, retry: RetryAdvice::Never, meaning: "The caller may not do this; the message says why.", what_to_do: "Ask the user for the scope, or contact the operator." },
     CodeRow { code: Code::AcquirerUnavailable, name: "ACQUIRER_UNAVAILABLE", number: 417, status: Status::F, retry: RetryAdvice::Later, meaning: "The acquirer behind the payment link gave no trustworthy response.", what_to_do: "Try again shortly." },
+    CodeRow { code: Code::AgreementClosed, name: "AGREEMENT_CLOSED", number: 422, status: Status::F, retry: RetryAdvice::Never, meaning: "It was refused or ended, or nobody signed it in time.", what_to_do: "Ask the merchant to prepare a new one." },
+    CodeRow { code: Code::AgreementNotExist, name: "AGREEMENT_NOT_EXIST", number: 420, status: Status::F, retry: RetryAdvice::Never, meaning: "This wallet did not issue the address, or the agreement is another user's.", what_to_do: "Ask the merchant to prepare a new one." },
+    CodeRow { code: Code::AgreementSigned, name: "AGREEMENT_SIGNED", number: 421, status: Status::F, retry: RetryAdvice::Never, meaning: "An agreement is signed once.", what_to_do: "Ask the merchant to prepare a new one." },
     CodeRow { code: Code::AppSuspended, name: "APP_SUSPENDED", number: 603, status: Status::F, retry: RetryAdvice::Never, meaning: "The operator has suspended the app or its merchant.", what_to_do: "Contact the operator." },
     CodeRow { code: Code::AuthClientUnsupportedGrantType, name: "AUTH_CLIENT_UNSUPPORTED_GRANT_TYPE", number: 201, status: Status::F, retry: RetryAdvice::New, meaning: "This operation does not know the grant type in the field `grantType`.", what_to_do: "Send AUTHORIZATION_CODE or REFRESH_TOKEN." },
     CodeRow { code: Code::BodyTooLarge, name: "BODY_TOO_LARGE", number: 106, status: Status::F, retry: RetryAdvice::New, meaning: "The body was not read completely.", what_to_do: "Send a smaller body." },
@@ -287,6 +300,7 @@ const ROWS: &[CodeRow] = &[
     CodeRow { code: Code::ParamIllegal, name: "PARAM_ILLEGAL", number: 101, status: Status::F, retry: RetryAdvice::New, meaning: "A header or a field of the body breaks a rule; the message names it.", what_to_do: "Correct the field." },
     CodeRow { code: Code::PartnerBalanceNotEnough, name: "PARTNER_BALANCE_NOT_ENOUGH", number: 308, status: Status::F, retry: RetryAdvice::New, meaning: "The merchant has less than the refund.", what_to_do: "Wait for further payments, then refund under a new id." },
     CodeRow { code: Code::PayeeSuspended, name: "PAYEE_SUSPENDED", number: 418, status: Status::F, retry: RetryAdvice::Never, meaning: "The operator has suspended the merchant that the order is for. The order stays open until it expires.", what_to_do: "Contact the merchant, or the wallet operator." },
+    CodeRow { code: Code::PaymentAmountExceedLimit, name: "PAYMENT_AMOUNT_EXCEED_LIMIT", number: 320, status: Status::F, retry: RetryAdvice::New, meaning: "The user's agreement has a limit for one payment, and this is more. No money moved.", what_to_do: "Debit less, or have the user sign an agreement with a higher limit." },
     CodeRow { code: Code::PaymentInProcess, name: "PAYMENT_IN_PROCESS", number: 3, status: Status::U, retry: RetryAdvice::Later, meaning: "The outcome is not known yet.", what_to_do: "Inquire, or wait for the notice." },
     CodeRow { code: Code::PinLocked, name: "PIN_LOCKED", number: 406, status: Status::F, retry: RetryAdvice::Never, meaning: "Too many wrong attempts in a row.", what_to_do: "The operator has to set a new PIN." },
     CodeRow { code: Code::PinWrong, name: "PIN_WRONG", number: 405, status: Status::F, retry: RetryAdvice::New, meaning: "The PIN is not the user's. The attempt was counted.", what_to_do: "Ask the user again; error.tries_left is the number of attempts left." },
@@ -314,6 +328,7 @@ const ROWS: &[CodeRow] = &[
     CodeRow { code: Code::UnknownException, name: "UNKNOWN_EXCEPTION", number: 114, status: Status::U, retry: RetryAdvice::Same, meaning: "An internal error. It may or may not have taken effect.", what_to_do: "Inquire, or send the same request again." },
     CodeRow { code: Code::UsedCode, name: "USED_CODE", number: 205, status: Status::F, retry: RetryAdvice::New, meaning: "A code works once.", what_to_do: "Call my.getAuthCode again." },
     CodeRow { code: Code::UsedRefreshToken, name: "USED_REFRESH_TOKEN", number: 208, status: Status::F, retry: RetryAdvice::New, meaning: "A refresh token works once.", what_to_do: "Use the newest refresh token." },
+    CodeRow { code: Code::UserAmountExceedLimit, name: "USER_AMOUNT_EXCEED_LIMIT", number: 321, status: Status::F, retry: RetryAdvice::Later, meaning: "The user's agreement has a limit for a day, and this debit would exceed it. No money moved.", what_to_do: "Debit again after midnight UTC, or debit less." },
     CodeRow { code: Code::UserBalanceNotEnough, name: "USER_BALANCE_NOT_ENOUGH", number: 305, status: Status::F, retry: RetryAdvice::Later, meaning: "The payer's balance is below the amount. The order stays open.", what_to_do: "Top up, then confirm again." },
     CodeRow { code: Code::UserNotExist, name: "USER_NOT_EXIST", number: 306, status: Status::F, retry: RetryAdvice::Never, meaning: "The user is not known.", what_to_do: "Check the user id." },
     CodeRow { code: Code::UserStatusAbnormal, name: "USER_STATUS_ABNORMAL", number: 307, status: Status::F, retry: RetryAdvice::Never, meaning: "The operator has suspended the user, who can neither sign in nor pay. Incoming money is credited, refunds work.", what_to_do: "Contact the wallet operator." },

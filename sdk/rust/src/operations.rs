@@ -18,6 +18,12 @@ impl Operation for requests::CancelTokenRequest {
     type Answer = answers::CancelTokenAnswer;
 }
 
+impl Operation for requests::PrepareRequest {
+    const PATH: &'static str = "/v1/authorizations/prepare";
+    const CONSTANTS: &'static [(&'static str, &'static str)] = &[("scopes", "AGREEMENT_PAY")];
+    type Answer = answers::PrepareAnswer;
+}
+
 impl Operation for requests::SendInboxRequest {
     const PATH: &'static str = "/v1/messages/sendInbox";
     const CONSTANTS: &'static [(&'static str, &'static str)] = &[("templateCode", "MINI_APP_COMMON_INBOX")];
@@ -75,6 +81,12 @@ impl Operation for requests::PayRequest {
     const PATH: &'static str = "/v1/payments/pay";
     const CONSTANTS: &'static [(&'static str, &'static str)] = &[("productCode", "51051000101000000011")];
     type Answer = answers::PayAnswer;
+}
+
+impl Operation for requests::DebitRequest {
+    const PATH: &'static str = "/v1/payments/pay";
+    const CONSTANTS: &'static [(&'static str, &'static str)] = &[("productCode", "51051000101000100031")];
+    type Answer = answers::DebitAnswer;
 }
 
 impl Operation for requests::RefundRequest {
@@ -135,6 +147,14 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// [`Error`].
     pub async fn cancel_token(&self, request: &requests::CancelTokenRequest) -> Result<answers::CancelTokenAnswer, Error> {
+        self.send(request).await
+    }
+
+    /// Prepares an agreement for a user to sign, under which you may debit the user later.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn prepare(&self, request: &requests::PrepareRequest) -> Result<answers::PrepareAnswer, Error> {
         self.send(request).await
     }
 
@@ -223,6 +243,14 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// [`Error`].
     pub async fn pay(&self, request: &requests::PayRequest) -> Result<answers::PayAnswer, Error> {
+        self.send(request).await
+    }
+
+    /// Debits a user who signed an agreement.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn debit(&self, request: &requests::DebitRequest) -> Result<answers::DebitAnswer, Error> {
         self.send(request).await
     }
 

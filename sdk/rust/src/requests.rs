@@ -59,6 +59,32 @@ impl std::fmt::Debug for CancelTokenRequest {
     }
 }
 
+/// `PrepareRequest`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PrepareRequest {
+    /// Where a browser goes with `authCode` and `authState`; mini programs get them from `my.signContract`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub auth_redirect_url: Option<String>,
+    /// Yours; it is given back as it came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub auth_state: Option<String>,
+    /// Where you are notified when the user closes the agreement; contractCloseNotifyUrl wins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contract_close_notify_url: Option<String>,
+    /// Where you are notified when the user closes the agreement; contractCloseNotifyUrl wins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contract_status_notify_url: Option<String>,
+    /// The most for a day, which begins at midnight UTC; in the same currency.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub day_limit: Option<Amount>,
+    /// A JSON object as a text; its member `contractDesc`, of at most 512 characters, is what the user reads.
+    pub extend_info: String,
+    /// The most that you may debit at once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment_limit: Option<Amount>,
+}
+
 /// `SendInboxRequest`.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -281,6 +307,29 @@ pub struct PayRequest {
     /// Where the cashier sends the user at the end; paymentRedirectUrl wins.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_return_url: Option<String>,
+}
+
+/// `DebitRequest`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DebitRequest {
+    /// Yours; it is given back as it came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extend_info: Option<String>,
+    /// `order`.
+    pub order: PayRequestOrder,
+    /// What the user pays.
+    pub payment_amount: Amount,
+    /// For a debit: the access token of the agreement; ignored otherwise.
+    pub payment_auth_code: String,
+    /// Where notices go.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment_notify_url: Option<String>,
+    /// Stands in for `order.orderDescription`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment_order_title: Option<String>,
+    /// Your id of this request.
+    pub payment_request_id: String,
 }
 
 /// `RefundRequest`.

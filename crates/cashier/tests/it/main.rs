@@ -8,6 +8,7 @@
 )]
 
 mod acquirer;
+mod agreements;
 mod archive;
 mod attempts;
 mod baas;

@@ -99,7 +99,7 @@ async fn bad_fields_are_named(database: Database) {
         ("/paymentRequestId", json!(""), "PARAM_ILLEGAL", "paymentRequestId"),
         ("/paymentRequestId", json!(long), "PARAM_ILLEGAL", "paymentRequestId"),
         ("/paymentRequestId", json!(7), "PARAM_ILLEGAL", "paymentRequestId"),
-        ("/productCode", json!("51051000101000100031"), "PARAM_ILLEGAL", "productCode"),
+        ("/productCode", json!("51051000101000100099"), "PARAM_ILLEGAL", "productCode"),
         ("/order", Value::Null, "PARAM_ILLEGAL", "order"),
         ("/order/orderDescription", json!(""), "PARAM_ILLEGAL", "orderDescription"),
         ("/paymentNotifyUrl", json!("javascript:alert(1)"), "PARAM_ILLEGAL", "paymentNotifyUrl"),

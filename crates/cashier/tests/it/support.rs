@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use cashier_core::agreement::Agreement;
 use cashier_core::id::{MerchantId, PaymentId, Shard, UserId};
 use cashier_core::merchant::{CreateMerchant, DialectName};
 use cashier_core::mode::Mode;
@@ -267,7 +268,10 @@ async fn made_again(reader: &Reader, dialects: &Dialects, notice: &Notice) -> Ve
     match &notice.channel {
         Channel::Merchant { .. } => match reader.refund(subject.as_id()).await.unwrap() {
             Some(refund) => dialects.refund(&refund, &payment(refund.payment).await).unwrap(),
-            None => dialects.payment(&payment(subject.as_id()).await).unwrap(),
+            None => match reader.agreement(subject.as_id()).await.unwrap() {
+                Some(agreement) => told_of(&agreement, dialects, notice),
+                None => dialects.payment(&payment(subject.as_id()).await).unwrap(),
+            },
         },
         Channel::Acquirer { .. } => {
             dialects.foreign_order(&reader.foreign_order(subject.as_id()).await.unwrap().unwrap())
@@ -278,6 +282,13 @@ async fn made_again(reader: &Reader, dialects: &Dialects, notice: &Notice) -> Ve
         }
         Channel::Mail { .. } | Channel::Sms { .. } => Vec::new(),
     }
+}
+
+/// The notice of an agreement's end, which names a token that only the wallet's keys give.
+fn told_of(agreement: &Agreement, dialects: &Dialects, notice: &Notice) -> Vec<u8> {
+    let sent = notice.channel.body().and_then(|body| body.bytes()).unwrap();
+    let told: serde_json::Value = serde_json::from_slice(sent).unwrap();
+    dialects.agreement_notice(agreement, told["accessToken"].as_str().unwrap()).unwrap()
 }
 
 /// How many payments were created: each gets its own id, even if the request is the same.

@@ -2,13 +2,15 @@
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 
+use super::follow::FollowAgreement as _;
 use super::state::{Grant, GrantEvent, GrantState};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, GrantId, MerchantId};
 use crate::kernel::{Command, Decision, Machine};
 use crate::world::{Keys, World};
 
-/// Revokes a grant: after that neither its access token nor its refresh token works. Repeating it succeeds.
+/// Revokes a grant: after that neither its access token nor its refresh token works, and its agreement, if it has one, is
+/// closed. Repeating it succeeds.
 pub struct CancelToken {
     /// The grant inside the access token that was presented.
     pub grant: GrantId,
@@ -36,6 +38,9 @@ impl Command<World> for CancelToken {
             return Ok(());
         }
         let state = grant.state.after(GrantEvent::Cancel, fresh.at()).ok_or_else(invalid)?;
+        if let Some(agreement) = grant.agreement {
+            world.tokens_cancelled(fresh, agreement)?;
+        }
         world.grants.put(Grant { state, ..grant })
     }
 }

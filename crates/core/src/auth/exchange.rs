@@ -2,6 +2,7 @@
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 
+use super::follow::FollowAgreement as _;
 use super::state::{AuthCode, AuthCodeEvent, Grant, GrantState, Lifetimes};
 use crate::error::{Code, Error};
 use crate::id::{AuthCodeId, Fresh, GrantId, MerchantId};
@@ -58,7 +59,13 @@ impl Command<World> for ExchangeCode {
             refresh_hash: self.refresh_hash,
             refresh_expires_at: fresh.at().saturating_add(self.lifetimes.refresh),
             state: GrantState::Active,
+            agreement: code.agreement,
         };
+        if let Some(agreement) = grant.agreement
+            && !world.has_tokens(agreement, grant.id)?
+        {
+            return Err(invalid().into());
+        }
         world.auth_codes.put(AuthCode { state, ..code })?;
         world.grants.insert_fresh(grant.clone());
         Ok(grant)

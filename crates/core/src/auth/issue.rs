@@ -70,6 +70,7 @@ impl Command<World> for IssueAuthCode {
             scopes: granted.clone(),
             expires_at: fresh.at().saturating_add(self.lifetime),
             state: AuthCodeState::Issued,
+            agreement: None,
         });
         Ok(IssuedCode { granted, missing_consent })
     }

@@ -6,6 +6,7 @@
 mod cancel;
 mod consent;
 mod exchange;
+mod follow;
 mod issue;
 mod refresh;
 mod state;
@@ -13,6 +14,7 @@ mod state;
 pub use cancel::CancelToken;
 pub use consent::{AnswerConsent, Consent};
 pub use exchange::ExchangeCode;
+pub(crate) use follow::FollowAgreement;
 pub use issue::{IssueAuthCode, IssuedCode};
 pub use refresh::RefreshGrant;
 pub use state::{

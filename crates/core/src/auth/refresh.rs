@@ -2,6 +2,7 @@
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 
+use super::follow::FollowAgreement as _;
 use super::state::{Grant, GrantEvent, GrantState, Lifetimes};
 use crate::error::{Code, Error};
 use crate::id::{Fresh, GrantId, MerchantId};
@@ -59,6 +60,11 @@ impl Command<World> for RefreshGrant {
             refresh_expires_at: fresh.at().saturating_add(self.lifetimes.refresh),
             ..old.clone()
         };
+        if let Some(agreement) = grant.agreement
+            && !world.has_tokens(agreement, grant.id)?
+        {
+            return Err(invalid().into());
+        }
         world.grants.put(Grant { state, ..old })?;
         world.grants.insert_fresh(grant.clone());
         Ok(grant)

@@ -5,7 +5,7 @@ use std::time::Duration;
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 
 use crate::error::{Code, Error};
-use crate::id::{AuthCodeId, Fresh, GrantId, MerchantId, UserId};
+use crate::id::{AgreementId, AuthCodeId, Fresh, GrantId, MerchantId, UserId};
 use crate::kernel::{Decision, Line, Machine, Row};
 use crate::time::Timestamp;
 use crate::world::World;
@@ -27,6 +27,8 @@ pub struct AuthCode {
     pub expires_at: Timestamp,
     /// Its state.
     pub state: AuthCodeState,
+    /// The agreement that the user signed, if it is for one.
+    pub agreement: Option<AgreementId>,
 }
 
 /// The state of an auth code.
@@ -113,6 +115,8 @@ pub struct Grant {
     pub refresh_expires_at: Timestamp,
     /// Its state.
     pub state: GrantState,
+    /// The agreement under which the merchant debits with it, if there is one.
+    pub agreement: Option<AgreementId>,
 }
 
 /// The state of a grant. All but `Active` are final.

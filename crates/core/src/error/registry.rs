@@ -324,6 +324,17 @@ registry! {
         "The root that was named does not cover it, or the chain has no record of it as it stands in the books."
         "Ask without a root. If that fails too, ask the wallet's operator, who checks the books with `cashier verify`.";
 
+    PaymentAmountExceedLimit "PAYMENT_AMOUNT_EXCEED_LIMIT" 320 422 F "4000" New
+        "The amount is above the limit of a payment." "金额超过单笔限额。"
+        "المبلغ أكبر من الحد المسموح للدفعة الواحدة."
+        "The user's agreement has a limit for one payment, and this is more. No money moved."
+        "Debit less, or have the user sign an agreement with a higher limit.";
+    UserAmountExceedLimit "USER_AMOUNT_EXCEED_LIMIT" 321 422 F "4000" Later
+        "The amount is above what is left for today." "金额超过当日剩余限额。"
+        "المبلغ أكبر من المتبقي لهذا اليوم."
+        "The user's agreement has a limit for a day, and this debit would exceed it. No money moved."
+        "Debit again after midnight UTC, or debit less.";
+
     "Host API and cashier":
     InvalidCredentials "INVALID_CREDENTIALS" 401 401 F "6001" New
         "The login or the password is wrong." "登录名或密码错误。"
@@ -420,6 +431,21 @@ registry! {
         "خدمة الدفع لدى المستفيد لا تستجيب. لم يُسحب أي مبلغ."
         "The acquirer behind the payment link gave no trustworthy response."
         "Try again shortly.";
+    AgreementNotExist "AGREEMENT_NOT_EXIST" 420 404 F "7002" Never
+        "There is no such agreement." "协议不存在。"
+        "لا يوجد اتفاق كهذا."
+        "This wallet did not issue the address, or the agreement is another user's."
+        "Ask the merchant to prepare a new one.";
+    AgreementSigned "AGREEMENT_SIGNED" 421 409 F "7002" Never
+        "This agreement has been signed already." "该协议已签署。"
+        "تم توقيع هذا الاتفاق بالفعل."
+        "An agreement is signed once."
+        "Ask the merchant to prepare a new one.";
+    AgreementClosed "AGREEMENT_CLOSED" 422 410 F "7002" Never
+        "This agreement is closed." "该协议已关闭。"
+        "هذا الاتفاق مغلق."
+        "It was refused or ended, or nobody signed it in time."
+        "Ask the merchant to prepare a new one.";
 
     "BaaS API":
     LoginTaken "LOGIN_TAKEN" 601 400 F "4000" New

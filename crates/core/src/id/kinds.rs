@@ -56,6 +56,8 @@ kinds! {
     Act, ActId, "act";
     /// A developer key.
     DevKey, DevKeyId, "dvk";
+    /// An agreement under which a merchant debits a user.
+    Agreement, AgreementId, "agr";
     /// A batch of the write pipeline.
     Batch, BatchId, "bat";
 }

@@ -13,16 +13,19 @@ pub enum EventType {
     RefundSucceeded,
     /// An order of the app was paid.
     OrderPaid,
+    /// A user closed an agreement under which the merchant could debit.
+    AgreementClosed,
 }
 
 impl EventType {
     /// Every type.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::PaymentSucceeded,
         Self::PaymentCancelled,
         Self::PaymentExpired,
         Self::RefundSucceeded,
         Self::OrderPaid,
+        Self::AgreementClosed,
     ];
 
     /// The name.
@@ -33,6 +36,7 @@ impl EventType {
             Self::PaymentExpired => "payment.expired",
             Self::RefundSucceeded => "refund.succeeded",
             Self::OrderPaid => "order.paid",
+            Self::AgreementClosed => "agreement.closed",
         }
     }
 }

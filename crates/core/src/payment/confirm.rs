@@ -114,13 +114,19 @@ impl Command<World> for ConfirmPayment {
             PinCheck::Locked => return Ok(Confirmation::PinLocked),
         }
         let payment = Payment { confirmed: self.idempotency.clone().map(Arc::new), ..payment };
-        let payment = pay(world, fresh, payment, self.user)?;
+        let payment = pay_from_balance(world, fresh, payment, self.user)?;
+        world.payments.put(payment.clone())?;
         Ok(Confirmation::Paid { payment })
     }
 }
 
-/// Moves the money of an open payment, and writes every notice about it.
-fn pay(world: &mut World, fresh: &mut Fresh, payment: Payment, payer: UserId) -> Decision<Payment> {
+/// Moves the money of an open payment, and writes every notice about it. The caller stores the payment.
+pub(crate) fn pay_from_balance(
+    world: &mut World,
+    fresh: &mut Fresh,
+    payment: Payment,
+    payer: UserId,
+) -> Decision<Payment> {
     let currency = payment.amount.currency();
     let draft = Draft {
         debit: AccountId::user(payer, currency),
@@ -142,6 +148,5 @@ fn pay(world: &mut World, fresh: &mut Fresh, payment: Payment, payer: UserId) ->
     tell_merchant(world, fresh, &payment)?;
     world.close_attempts(fresh, &payment)?;
     world.notify_user(fresh, payer, payment.id.into(), UserTemplate::PaymentMade)?;
-    world.payments.put(payment.clone())?;
     Ok(payment)
 }

@@ -27,4 +27,5 @@ pub use state::{
 
 pub use tell::TellPayment;
 
+pub(crate) use confirm::pay_from_balance;
 pub(crate) use follow::{CloseAttempts, TellApp, tell_merchant};

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::Period;
+use crate::agreement::{Agreement, AgreementState};
 use crate::app_user::{AppSession, AppUser, IdpVisit};
 use crate::auth::{AuthCode, Grant};
 use crate::call::ApiCall;
@@ -28,6 +29,8 @@ pub enum Sweep {
     AuthCodes,
     /// Pairs of access and refresh tokens.
     Grants,
+    /// Agreements that nobody signed.
+    Agreements,
     /// Visits at identity providers.
     IdpVisits,
     /// Users of apps without a name and without an order.
@@ -48,11 +51,12 @@ pub enum Sweep {
 
 impl Sweep {
     /// Every sweep. Notices come before messages, which wait for the notices about them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Sessions,
         Self::AppSessions,
         Self::AuthCodes,
         Self::Grants,
+        Self::Agreements,
         Self::IdpVisits,
         Self::AnonymousUsers,
         Self::Requests,
@@ -66,9 +70,12 @@ impl Sweep {
     /// How long rows stay after they have ended.
     pub const fn period(self) -> Period {
         match self {
-            Self::Sessions | Self::AppSessions | Self::AuthCodes | Self::Grants | Self::IdpVisits => {
-                Period::SignIns
-            }
+            Self::Sessions
+            | Self::AppSessions
+            | Self::AuthCodes
+            | Self::Grants
+            | Self::Agreements
+            | Self::IdpVisits => Period::SignIns,
             Self::AnonymousUsers => Period::Anonymous,
             Self::Requests => Period::Keys,
             Self::Notices => Period::Notices,
@@ -121,6 +128,7 @@ ends! {
     AppSession, AppSessions, app_sessions, |session| Some(session.expires_at);
     AuthCode, AuthCodes, auth_codes, |code| Some(code.expires_at);
     Grant, Grants, grants, |grant| Some(grant.refresh_expires_at);
+    Agreement, Agreements, agreements, |agreement| is_unsigned(agreement).then_some(agreement.expires_at);
     IdpVisit, IdpVisits, idp_visits, |visit| Some(visit.expires_at);
     AppUser, AnonymousUsers, app_users, |user| user.is_anonymous.then_some(user.created_at);
     Request, Requests, requests, |request| (is_loose(request)).then_some(request.at);
@@ -128,6 +136,11 @@ ends! {
     Incident, Incidents, incidents, |incident| Some(incident.noted_at());
     ApiCall, Calls, calls, |call| Some(call.at);
     StoredRoot, Roots, roots, |root| (!root.is_daily).then_some(root.at);
+}
+
+/// True for an agreement that was never in force.
+const fn is_unsigned(agreement: &Agreement) -> bool {
+    matches!(agreement.state, AgreementState::Offered | AgreementState::Refused { .. })
 }
 
 /// True for the key of a call that moved no money. A number that was cancelled before it was used must never be used.

@@ -72,6 +72,15 @@ pub const KEPT: &[Kept] = &[
             "从未有过登录名和订单的用户，自创建起到期删除；其余永久保留",
         ),
     ),
+    goes(
+        "agreements",
+        ("agreements under which merchants debit users", "商户据以自动扣款的协议"),
+        Sweep::Agreements,
+        (
+            "those that nobody signed are deleted after the time to sign; the others stay for ever",
+            "无人签署的，过了签署期限之后删除；其余永久保留",
+        ),
+    ),
     stays(
         "apps",
         ("apps of the BaaS API", "BaaS 接口的应用"),

@@ -31,7 +31,7 @@ macro_rules! periods {
 }
 
 periods! {
-    /// Sessions, auth codes, tokens and visits to identity providers, after they have expired.
+    /// Sessions, auth codes, tokens, agreements that nobody signed and visits to identity providers, after they have expired.
     SignIns, "sign_ins_days", 30, 1;
     /// Users of apps without a name and without an order, after they were created. The minimum is longer than a
     /// session; without a session nobody can use such an account again.

@@ -1,5 +1,6 @@
 //! Whether stored bodies agree with the books.
 
+use crate::agreement::Agreement;
 use crate::foreign::ForeignOrder;
 use crate::payment::Payment;
 use crate::refund::Refund;
@@ -19,6 +20,9 @@ pub trait KeptBodies: Send + Sync {
 
     /// For a notice to an acquirer of how our user's payment ended.
     fn tells_foreign_order(&self, body: &[u8], order: &ForeignOrder) -> bool;
+
+    /// For a notice to a merchant that a user closed an agreement.
+    fn tells_agreement(&self, body: &[u8], agreement: &Agreement) -> bool;
 
     /// For a notice to an app that an order was paid.
     fn tells_order(&self, body: &[u8], order: &WebOrder, payment: &Payment) -> bool;

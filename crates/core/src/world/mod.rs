@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 pub use bodies::KeptBodies;
 
+use crate::agreement::Agreement;
 pub use crate::kernel::{Change, Command, Decision, Row, Rows, Stop, Tables};
 use crate::payment::Payment;
 use crate::provider::PaymentAttempt;
@@ -22,6 +23,10 @@ pub trait Wire: Send + Sync {
     /// The body of the notice that the merchant's payment is final, in the merchant's dialect. `None` if this process
     /// does not know the dialect.
     fn payment_notice(&self, payment: &Payment) -> Option<Vec<u8>>;
+
+    /// The body of the notice that a user closed an agreement, which the merchant knows by its access token. `None` if this
+    /// process does not know the dialect.
+    fn agreement_notice(&self, agreement: &Agreement, access_token: &str) -> Option<Vec<u8>>;
 
     /// The payload of the trigger for an app that an order was paid.
     fn order_paid(&self, order: &WebOrder, payment: &Payment) -> Vec<u8>;

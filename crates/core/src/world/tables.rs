@@ -26,6 +26,7 @@ macro_rules! for_each_table {
             consents: $crate::auth::Consent, "Scopes that a user granted to a merchant.";
             auth_codes: $crate::auth::AuthCode, "Authorization codes.";
             grants: $crate::auth::Grant, "Pairs of access and refresh token.";
+            agreements: $crate::agreement::Agreement, "Agreements under which merchants debit users.";
             requests: $crate::request::Request, "Idempotency records.";
             payments: $crate::payment::Payment, "Payments.";
             refunds: $crate::refund::Refund, "Refunds.";

@@ -93,6 +93,7 @@ fn grant(state: GrantState) -> Grant {
         refresh_hash: [2; 32],
         refresh_expires_at: LATER,
         state,
+        agreement: None,
     }
 }
 
@@ -146,6 +147,7 @@ fn auth_codes_follow_their_table() {
         scopes: vec!["auth_base".to_owned()],
         expires_at: LATER,
         state: AuthCodeState::Issued,
+        agreement: None,
     };
     let exchange = |secret_hash| ExchangeCode {
         code: unused.id,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use cashier_core::agreement::Agreement;
 use cashier_core::error::Error;
 use cashier_core::id::{Fresh, MerchantId, PaymentId, Shard};
 use cashier_core::merchant::DialectName;
@@ -24,6 +25,10 @@ struct NoTexts;
 
 impl Wire for NoTexts {
     fn payment_notice(&self, _: &Payment) -> Option<Vec<u8>> {
+        Some(Vec::new())
+    }
+
+    fn agreement_notice(&self, _: &Agreement, _: &str) -> Option<Vec<u8>> {
         Some(Vec::new())
     }
 

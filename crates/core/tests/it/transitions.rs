@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use cashier_core::agreement::{AgreementEvent, AgreementState, ClosedBy};
 use cashier_core::app::LoginMethod;
 use cashier_core::app_user::{Identity, VisitEvent, VisitState};
 use cashier_core::auth::{AuthCodeEvent, AuthCodeState, GrantEvent, GrantState};
@@ -88,6 +89,21 @@ fn refunds_follow_their_table() {
             RefundEvent::Refuse { code },
             RefundEvent::Retry,
         ],
+    );
+}
+
+#[test]
+fn agreements_follow_their_table() {
+    let user = Fresh::new(NOW, [5; 16]).id(Shard::of_text("v"));
+    let by = ClosedBy::User;
+    follows_its_table(
+        &[
+            AgreementState::Offered,
+            AgreementState::Active { at: NOW, user },
+            AgreementState::Refused { at: NOW, user },
+            AgreementState::Closed { at: NOW, user, by },
+        ],
+        &[AgreementEvent::Sign { user }, AgreementEvent::Refuse { user }, AgreementEvent::Close { by }],
     );
 }
 

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
+use cashier_core::agreement::Agreement;
 use cashier_core::app_user::{AppSession, AppUser, IdpVisit, Number};
 use cashier_core::auth::{AuthCode, Grant};
 use cashier_core::call::ApiCall;
@@ -128,6 +129,7 @@ impl Retention {
             Sweep::AppSessions => self.rows::<AppSession>(from).await,
             Sweep::AuthCodes => self.rows::<AuthCode>(from).await,
             Sweep::Grants => self.rows::<Grant>(from).await,
+            Sweep::Agreements => self.rows::<Agreement>(from).await,
             Sweep::IdpVisits => self.rows::<IdpVisit>(from).await,
             Sweep::AnonymousUsers => self.anonymous_users(from).await,
             Sweep::Requests => self.rows::<Request>(from).await,

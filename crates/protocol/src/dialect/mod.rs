@@ -11,6 +11,7 @@ use std::borrow::Cow;
 use std::fmt::Debug;
 use std::time::Duration;
 
+use cashier_core::agreement::Agreement;
 use cashier_core::error::{Code, Error};
 use cashier_core::merchant::{ClientId, DialectName};
 use cashier_core::payment::Payment;
@@ -125,6 +126,12 @@ pub trait Dialect: Send + Sync + Debug {
 
     /// True when the body of a notice names this payment, its amount and its state.
     fn tells_payment(&self, body: &[u8], payment: &Payment) -> bool;
+
+    /// The body of the notice that a user closed an agreement, which the merchant knows by this access token.
+    fn agreement_notice(&self, agreement: &Agreement, access_token: &str) -> Vec<u8>;
+
+    /// True when the body of a notice names the newest access token of this agreement, and that it ended when it did.
+    fn tells_agreement(&self, body: &[u8], agreement: &Agreement) -> bool;
 
     /// True when a merchant's answer accepts a notice. After any other answer it is sent again.
     fn is_accepted(&self, status: u16, body: &[u8]) -> bool;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use cashier_core::agreement::Agreement;
 use cashier_core::merchant::DialectName;
 use cashier_core::payment::Payment;
 
@@ -27,6 +28,11 @@ impl Dialects {
     /// here.
     pub fn payment_notice(&self, payment: &Payment) -> Option<Vec<u8>> {
         Some(self.named(&payment.details.dialect)?.payment_notice(payment))
+    }
+
+    /// The body of the notice that a user closed an agreement. `None` when the merchant's dialect is unknown here.
+    pub fn agreement_notice(&self, agreement: &Agreement, access_token: &str) -> Option<Vec<u8>> {
+        Some(self.named(&agreement.terms.dialect)?.agreement_notice(agreement, access_token))
     }
 }
 

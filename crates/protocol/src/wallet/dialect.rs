@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use cashier_core::agreement::Agreement;
 use cashier_core::error::{Code, Error};
 use cashier_core::merchant::{ClientId, DialectName};
 use cashier_core::payment::Payment;
@@ -10,7 +11,7 @@ use cashier_core::time::Timestamp;
 use super::headers::parse_signature;
 use super::keys::{KeyError, VerifyingKey};
 use super::sign::{Covered, MessageTime, SentTime, ToSign};
-use super::{answer, notice, time};
+use super::{agreement_notice, answer, notice, time};
 use crate::dialect::{Dialect, Header, HeaderLookup, Outgoing, OwnKey, Received, Stamp};
 
 /// The dialect that wallets of the Alipay+ family use with merchants and with each other.
@@ -100,6 +101,14 @@ impl Dialect for WalletDialect {
 
     fn tells_payment(&self, body: &[u8], payment: &Payment) -> bool {
         notice::tells_payment(body, payment)
+    }
+
+    fn agreement_notice(&self, agreement: &Agreement, access_token: &str) -> Vec<u8> {
+        agreement_notice::body(agreement, access_token)
+    }
+
+    fn tells_agreement(&self, body: &[u8], agreement: &Agreement) -> bool {
+        agreement_notice::tells(body, agreement)
     }
 
     fn is_accepted(&self, status: u16, body: &[u8]) -> bool {

@@ -3,6 +3,7 @@
 //! One folder for each direction: [`request`] reads what a merchant sends, [`answer`] writes what it gets back.
 //! Everything a message needs besides its body is in [`sign`] and [`headers`].
 
+mod agreement_notice;
 pub mod answer;
 pub mod client;
 pub mod diagnosis;

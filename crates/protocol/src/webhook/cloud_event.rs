@@ -27,8 +27,8 @@ pub struct CloudEvent<'a> {
     pub kind: EventType,
     /// When it happened.
     pub time: Timestamp,
-    /// The payment that it is about.
-    pub payment: &'a str,
+    /// The id of what it is about: a payment or an agreement.
+    pub subject: &'a str,
 }
 
 impl CloudEvent<'_> {
@@ -41,7 +41,7 @@ impl CloudEvent<'_> {
             ("ce-source", encoded(self.source)),
             ("ce-type", Cow::Owned(format!("{TYPE_PREFIX}{}", self.kind.name()))),
             ("ce-time", Cow::Owned(self.time.to_rfc3339())),
-            ("ce-subject", encoded(self.payment)),
+            ("ce-subject", encoded(self.subject)),
         ]
     }
 }

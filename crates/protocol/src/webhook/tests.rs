@@ -94,7 +94,7 @@ fn attributes_are_printable_ascii() {
         source,
         kind: EventType::PaymentSucceeded,
         time: AT,
-        payment: "pay_1",
+        subject: "pay_1",
     };
     let usual = event("https://wallet.example:8443").headers();
     let usual: Vec<_> = usual.iter().map(|(name, value)| (*name, &**value)).collect();

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use cashier_core::chain::{Value, values};
 use cashier_core::id::{
-    AppSessionId, AuthCodeId, ForeignOrderId, GrantId, Merchant, MerchantId, MessageId, NoticeId, PaymentId,
-    ProviderAccountId, RefundId, SessionId, TransferId, User, UserId,
+    AgreementId, AppSessionId, AuthCodeId, ForeignOrderId, GrantId, Merchant, MerchantId, MessageId,
+    NoticeId, PaymentId, ProviderAccountId, RefundId, SessionId, TransferId, User, UserId,
 };
 use cashier_core::ledger::{AccountId, AccountKind};
 
@@ -61,6 +61,7 @@ fn id(table: &str, column: &str, bytes: &[u8]) -> Option<String> {
         ("notices", "id") => text(NoticeId::from_slice(bytes)),
         ("messages", "id") => text(MessageId::from_slice(bytes)),
         ("auth_codes", "id") => text(AuthCodeId::from_slice(bytes)),
+        ("agreements", "id") => text(AgreementId::from_slice(bytes)),
         ("grants", "id") => text(GrantId::from_slice(bytes)),
         ("sessions", "id") => text(SessionId::from_slice(bytes)),
         ("app_sessions", "id") => text(AppSessionId::from_slice(bytes)),

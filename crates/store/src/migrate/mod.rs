@@ -83,6 +83,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         text: include_str!("../../migrations/0022_resent_notices.sql"),
     },
     Migration { version: 23, name: "products", text: include_str!("../../migrations/0023_products.sql") },
+    Migration { version: 24, name: "agreements", text: include_str!("../../migrations/0024_agreements.sql") },
 ];
 
 /// The table that records which migrations ran.

@@ -1,5 +1,6 @@
 //! Ended rows that may be deleted, by the time of their end, from a given time on, a page at a time.
 
+use cashier_core::agreement::Agreement;
 use cashier_core::app_user::{AppSession, AppUser, IdpVisit};
 use cashier_core::auth::{AuthCode, Grant};
 use cashier_core::call::ApiCall;
@@ -57,6 +58,11 @@ impl Ended for StoredRoot {
 impl Ended for AppUser {
     const COLUMN: &'static str = "created_at";
     const CONDITION: &'static str = "is_anonymous = 1 AND";
+}
+
+impl Ended for Agreement {
+    const COLUMN: &'static str = "expires_at";
+    const CONDITION: &'static str = "state IN ('offered', 'refused') AND";
 }
 
 impl Ended for Request {
@@ -154,6 +160,7 @@ mod tests {
             AppSession, "USING INDEX app_sessions_by_end (expires_at>? AND expires_at<?)";
             AuthCode, "USING INDEX auth_codes_by_end (expires_at>? AND expires_at<?)";
             Grant, "USING INDEX grants_by_end (refresh_expires_at>? AND refresh_expires_at<?)";
+            Agreement, "USING INDEX agreements_by_end (expires_at>? AND expires_at<?)";
             IdpVisit, "USING INDEX idp_visits_by_end (expires_at>? AND expires_at<?)";
             AppUser, "USING INDEX app_users_without_name (created_at>? AND created_at<?)";
             Request, "USING INDEX requests_without_money (at>? AND at<?)";

@@ -51,6 +51,7 @@ impl Table for AuthCode {
         fixed("expires_at", Int),
         mutable("state", Text),
         mutable("used_at", Int),
+        fixed("agreement", Blob),
     ];
     const CHAINED: Chained = Chained::Row(10);
 
@@ -60,7 +61,7 @@ impl Table for AuthCode {
             AuthCodeState::Used { at } => Some(at),
         };
         push!(cells; self.id.shard(), self.id, &self.secret_hash, self.user, self.merchant,
-            join_scopes(&self.scopes), self.expires_at, self.state.name(), used_at);
+            join_scopes(&self.scopes), self.expires_at, self.state.name(), used_at, self.agreement);
     }
 
     fn encode_key(key: &AuthCodeId, cells: &mut Vec<Cell<'static>>) {
@@ -81,6 +82,7 @@ impl Table for AuthCode {
                 ("used", Some(at)) => AuthCodeState::Used { at },
                 _ => return Err(fields.corrupt("state and its columns do not fit")),
             },
+            agreement: fields.opt_id()?,
         })
     }
 }
@@ -99,6 +101,7 @@ impl Table for Grant {
         fixed("refresh_expires_at", Int),
         mutable("state", Text),
         mutable("ended_at", Int),
+        fixed("agreement", Blob),
     ];
     const CHAINED: Chained = Chained::Row(11);
 
@@ -109,7 +112,7 @@ impl Table for Grant {
         };
         push!(cells; self.id.shard(), self.id, self.user, self.merchant, join_scopes(&self.scopes),
             &self.access_hash, self.access_expires_at, &self.refresh_hash, self.refresh_expires_at,
-            self.state.name(), ended_at);
+            self.state.name(), ended_at, self.agreement);
     }
 
     fn encode_key(key: &GrantId, cells: &mut Vec<Cell<'static>>) {
@@ -133,6 +136,7 @@ impl Table for Grant {
                 ("revoked", Some(at)) => GrantState::Revoked { at },
                 _ => return Err(fields.corrupt("state and its columns do not fit")),
             },
+            agreement: fields.opt_id()?,
         })
     }
 }

@@ -1,5 +1,6 @@
 //! The description of every table, one file per noun.
 
+mod agreement;
 mod app;
 mod app_user;
 mod archive;

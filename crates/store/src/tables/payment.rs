@@ -125,15 +125,9 @@ impl Table for Payment {
         };
         let paid_attempt = fields.opt_count()?;
         let attempts = AttemptCount { made: fields.count()?, live: fields.count()? };
-        if let Some(dialect) = fields.opt_text()? {
-            details.dialect =
-                DialectName::parse(&dialect).ok_or_else(|| fields.corrupt("no name of a dialect"))?;
-        }
+        details.dialect = decode_dialect(fields)?;
         let confirmed = decode_confirmed(fields)?;
-        if let Some(product) = fields.opt_text()? {
-            details.product =
-                Product::from_name(&product).ok_or_else(|| fields.corrupt("no name of a product"))?;
-        }
+        details.product = decode_product(fields)?;
         let state = match (name.as_str(), columns) {
             ("created", (None, None, None, None)) => State::Created,
             ("succeeded", (Some(at), Some(payer), Some(transfer), None)) => {
@@ -169,6 +163,17 @@ impl Table for Payment {
             confirmed,
         })
     }
+}
+
+/// The dialect; one that is left out is the default.
+pub(super) fn decode_dialect(fields: &mut Fields<'_>) -> Result<DialectName, StoreError> {
+    let Some(name) = fields.opt_text()? else { return Ok(DialectName::default()) };
+    DialectName::parse(&name).ok_or_else(|| fields.corrupt("no name of a dialect"))
+}
+
+fn decode_product(fields: &mut Fields<'_>) -> Result<Product, StoreError> {
+    let Some(name) = fields.opt_text()? else { return Ok(Product::default()) };
+    Product::from_name(&name).ok_or_else(|| fields.corrupt("no name of a product"))
 }
 
 /// The key under which the payment was confirmed.

@@ -5,8 +5,9 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::Arc;
 
+use cashier_core::agreement::Agreement;
 use cashier_core::foreign::ForeignOrder;
-use cashier_core::id::{AcquirerId, ForeignOrderId, PaymentId, RefundId, TransferId, UserId};
+use cashier_core::id::{AcquirerId, AgreementId, ForeignOrderId, PaymentId, RefundId, TransferId, UserId};
 use cashier_core::ledger::{AccountKind, Owner, Transfer};
 use cashier_core::message::Message;
 use cashier_core::notice::{Body, BodyDigest, Channel, Notice, NoticeKey, UserTemplate};
@@ -41,6 +42,7 @@ struct Facts {
     refunds: HashMap<RefundId, Refund>,
     transfers: HashMap<TransferId, Transfer>,
     foreign: HashMap<ForeignOrderId, ForeignOrder>,
+    agreements: HashMap<AgreementId, Agreement>,
     orders: HashMap<PaymentId, WebOrder>,
     messages: HashMap<(UserId, cashier_core::id::MessageId), Message>,
     /// The notices that were resent by hand, as they were first.
@@ -155,6 +157,7 @@ impl Reader {
             refunds: self.found(subjects.iter().map(|id| id.as_id())).await?,
             transfers: self.found(subjects.iter().map(|id| id.as_id())).await?,
             foreign: self.found(subjects.iter().map(|id| id.as_id())).await?,
+            agreements: self.found(subjects.iter().map(|id| id.as_id())).await?,
             payments,
             ..Facts::default()
         };
@@ -236,6 +239,11 @@ impl Facts {
                         payment.binding.as_deref().is_some_and(|held| held.wallet == *merchant)
                             && says(body, |bytes| bodies.tells_refund(bytes, refund, payment))
                     });
+                }
+                if let Some(agreement) = self.agreements.get(&subject.as_id()) {
+                    return agreement.merchant == *merchant
+                        && agreement.terms.client_id == *client_id
+                        && says(body, |bytes| bodies.tells_agreement(bytes, agreement));
                 }
                 self.payments.get(&subject.as_id()).is_some_and(|payment| {
                     payment.merchant == *merchant

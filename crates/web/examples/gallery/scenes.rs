@@ -149,10 +149,12 @@ fn wallet(locale: Locale) -> Vec<Scene> {
     let home = WalletPage {
         frame: frame(),
         balances: vec![iqd(118_250_000), Money::new(4_250, Currency::parse("USD").expect("a known code"))],
+        agreements: vec![],
         activity: activity(locale),
         inbox: inbox(locale),
     };
-    let empty = WalletPage { frame: frame(), balances: vec![], activity: vec![], inbox: vec![] };
+    let empty =
+        WalletPage { frame: frame(), balances: vec![], agreements: vec![], activity: vec![], inbox: vec![] };
     let consent = ConsentPage {
         frame: frame(),
         app: locale.texts().shop.name.to_owned(),

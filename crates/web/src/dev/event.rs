@@ -1,11 +1,12 @@
 //! Events: the notices of a client, as a delivery would send them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use cashier_core::error::{Code, Error};
-use cashier_core::id::PaymentId;
-use cashier_core::notice::{Body, Channel, Notice};
+use cashier_core::id::{AgreementId, PaymentId};
+use cashier_core::ledger::Owner;
+use cashier_core::notice::{Body, Channel, EventType, Notice};
 use cashier_core::payment::Payment;
 use cashier_engine::call_log::Headers;
 use cashier_engine::delivery::Undelivered;
@@ -26,14 +27,18 @@ pub(super) struct Event {
     /// The first event with its message, if this one was resent by hand: the `webhook-id` of both.
     #[serde(skip_serializing_if = "Option::is_none")]
     repeats: Option<String>,
-    /// `payment.succeeded`, `payment.cancelled` or `payment.expired`.
+    /// `payment.succeeded`, `payment.cancelled`, `payment.expired` or `agreement.closed`.
     #[serde(rename = "type")]
     kind: String,
     /// When the fact happened; RFC 3339.
     at: String,
-    /// The payment.
-    payment_id: String,
-    /// Events with the same text are to be handled in their order: the payment.
+    /// The payment, if it is about one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payment_id: Option<String>,
+    /// The agreement, if it is about one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    agreement_id: Option<String>,
+    /// Events with the same text are to be handled in their order: the payment or the agreement.
     order: String,
     /// Where it is delivered.
     notify_url: String,
@@ -50,11 +55,16 @@ pub(super) struct Event {
     state: &'static str,
 }
 
-/// A notice about a payment, and its type.
+/// A notice, its type, and what it is about.
 pub(super) struct Fact {
     pub(super) notice: Notice,
     pub(super) kind: String,
-    payment: Payment,
+    about: About,
+}
+
+enum About {
+    Payment(Box<Payment>),
+    Agreement(AgreementId),
 }
 
 /// What happened, for each of these notices.
@@ -67,10 +77,19 @@ pub(super) async fn facts(app: &App, notices: Vec<Notice>) -> Result<Vec<Fact>, 
     ids.dedup();
     let payments = app.reader.payments(&ids).await.map_err(|error| read_error(&error))?;
     let payments: HashMap<_, _> = payments.into_iter().map(|payment| (payment.id, payment)).collect();
-    // A notice to a merchant is about a payment.
+    // A notice to a merchant is about a payment or an agreement.
+    let others = notices.iter().map(|notice| notice.subject.as_id()).filter(|id| !payments.contains_key(id));
+    let others: Vec<AgreementId> = others.map(|id| Owner::from(id).as_id()).collect();
+    let agreements = app.reader.agreements(&others).await.map_err(|error| read_error(&error))?;
+    let agreements: HashSet<_> = agreements.into_iter().map(|agreement| agreement.id).collect();
     let fact = |notice: Notice| {
-        let payment = payments.get(&notice.subject.as_id())?.clone();
-        Some(Fact { kind: format!("payment.{}", payment.state.name()), notice, payment })
+        if let Some(payment) = payments.get(&notice.subject.as_id()) {
+            let kind = format!("payment.{}", payment.state.name());
+            return Some(Fact { kind, notice, about: About::Payment(Box::new(payment.clone())) });
+        }
+        let id = notice.subject.as_id();
+        let kind = EventType::AgreementClosed.name().to_owned();
+        agreements.contains(&id).then_some(Fact { kind, notice, about: About::Agreement(id) })
     };
     Ok(notices.into_iter().filter_map(fact).collect())
 }
@@ -111,11 +130,18 @@ impl Fact {
         if body.bytes().is_some() {
             return Some(body.clone());
         }
-        body.made_anew(app.openapi.dialects().payment_notice(&self.payment)?)
+        match &self.about {
+            About::Payment(payment) => body.made_anew(app.openapi.dialects().payment_notice(payment)?),
+            // It named a token that is not known any more.
+            About::Agreement(_) => None,
+        }
     }
 
     fn into_event(self, headers: Headers, body: Option<Arc<[u8]>>) -> Event {
-        let payment_id = self.payment.id.to_string();
+        let (payment_id, agreement_id) = match self.about {
+            About::Payment(payment) => (Some(payment.id.to_string()), None),
+            About::Agreement(agreement) => (None, Some(agreement.to_string())),
+        };
         let notify_url = match self.notice.channel {
             Channel::Merchant { url, .. } => url,
             _ => String::new(),
@@ -125,8 +151,9 @@ impl Fact {
             repeats: self.notice.repeats.map(|first| first.to_string()),
             kind: self.kind,
             at: self.notice.id.created_at().to_rfc3339(),
-            order: payment_id.clone(),
+            order: payment_id.clone().or_else(|| agreement_id.clone()).unwrap_or_default(),
             payment_id,
+            agreement_id,
             notify_url,
             method: "POST",
             headers,

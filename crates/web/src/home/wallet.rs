@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
+use cashier_core::agreement::Agreement;
 use cashier_core::error::{Code, Error};
 use cashier_core::money::Money;
 use cashier_core::user::User;
@@ -10,9 +11,9 @@ use crate::app::{App, Shared};
 use crate::cashier::sign_in_path;
 use crate::error::read_error;
 use crate::local_path::{Fixed, LocalPath, see_other};
-use crate::pages::{WalletPage, respond};
+use crate::pages::{AgreementLine, WalletPage, respond};
 use crate::visit::Visit;
-use crate::wallet::inbox;
+use crate::wallet::{agreement, inbox};
 
 const HERE: Fixed = LocalPath::fixed("/wallet");
 /// The number of statement lines on the page.
@@ -38,5 +39,11 @@ async fn page(app: &App, visit: &Visit, user: &User) -> Result<WalletPage, Error
     let activity = app.reader.statement(user.id, None, LINES).await.map_err(failed)?;
     let mut inbox = inbox::list(app, user.id, Some(visit.frame.locale.code())).await?;
     inbox.truncate(MESSAGES);
-    Ok(WalletPage { frame: visit.frame.clone(), balances, activity, inbox })
+    let line = |found: &Agreement| AgreementLine {
+        token: app.agreement_token_text(found.id),
+        payee: found.terms.payee.clone(),
+        description: found.terms.description.clone(),
+    };
+    let agreements = agreement::list(app, user.id).await?.iter().map(line).collect();
+    Ok(WalletPage { frame: visit.frame.clone(), balances, agreements, activity, inbox })
 }

@@ -3,18 +3,24 @@
 
 mod add_auth_code;
 mod add_session;
+mod agreement_view;
 pub(crate) mod answer;
 mod cancel_order;
+mod close_agreement;
 mod confirm_order;
 mod delete_session;
 pub(crate) mod document;
 pub(crate) mod extract;
+mod list_agreements;
 mod list_balances;
 mod list_history;
 mod list_inbox;
 mod mark_inbox;
+mod refuse_agreement;
+mod resolve_agreement;
 mod resolve_order;
 mod show_order;
+mod sign_agreement;
 mod view;
 
 use std::sync::Arc;
@@ -63,6 +69,11 @@ fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(show_order::handle))
         .routes(routes!(confirm_order::handle))
         .routes(routes!(cancel_order::handle))
+        .routes(routes!(resolve_agreement::handle))
+        .routes(routes!(list_agreements::handle))
+        .routes(routes!(sign_agreement::handle))
+        .routes(routes!(refuse_agreement::handle))
+        .routes(routes!(close_agreement::handle))
         .routes(routes!(list_balances::handle))
         .routes(routes!(list_history::handle))
         .routes(routes!(list_inbox::handle))

@@ -2,15 +2,12 @@
 
 use cashier_core::auth::{ExchangeCode, Grant, RefreshGrant};
 use cashier_core::error::{Code, Error};
-use cashier_core::id;
-use cashier_core::secret::BearerToken;
 use cashier_protocol::wallet::answer::Tokens;
 use cashier_protocol::wallet::request::apply_token::ApplyToken;
 
-use super::token::{ACCESS, Pair, REFRESH};
+use super::token::{Family, Pair};
 use super::{Call, Reply};
 use crate::error::submit_error;
-use crate::wallet::auth_code::AUTH_CODE;
 
 /// Writes a pair of tokens.
 pub type Answer = fn(Tokens<'_>) -> Vec<u8>;
@@ -29,42 +26,39 @@ pub async fn handle(call: Call<'_>, request: ApplyToken, answer: Answer) -> Resu
         }
         ApplyToken::RefreshToken { token } => refresh(&call, &token).await?,
     };
-    Ok(Reply::new(answer(Tokens {
-        grant: &grant,
-        access_token: pair.access.expose_text(ACCESS),
-        refresh_token: pair.refresh.expose_text(REFRESH),
-    })))
+    let (access_token, refresh_token) = pair.expose_texts();
+    Ok(Reply::new(answer(Tokens { grant: &grant, access_token, refresh_token })))
 }
 
 async fn exchange(call: &Call<'_>, code: &str) -> Result<(Pair, Grant), Error> {
-    let invalid = || Error::new(Code::InvalidCode);
-    let code = BearerToken::<id::AuthCode>::parse(AUTH_CODE, code).ok_or_else(invalid)?;
-    let pair = Pair::issue(call.app, code.id().shard());
+    let (family, code) = Family::of_code(code).ok_or_else(|| Error::new(Code::InvalidCode))?;
+    let pair = family.issue(call.app, code.id().shard());
+    let (access_hash, refresh_hash) = pair.hashes();
     let command = ExchangeCode {
         code: code.id(),
-        secret_hash: code.hash(AUTH_CODE),
+        secret_hash: code.hash(family.code),
         merchant: call.merchant.merchant.id,
-        grant: pair.access.id(),
-        access_hash: pair.access.hash(ACCESS),
-        refresh_hash: pair.refresh.hash(REFRESH),
-        lifetimes: call.app.rules.tokens,
+        grant: pair.grant(),
+        access_hash,
+        refresh_hash,
+        lifetimes: family.lifetimes(call.app),
     };
     let grant = call.app.engine.submit(command).await.map_err(submit_error)?;
     Ok((pair, grant))
 }
 
 async fn refresh(call: &Call<'_>, token: &str) -> Result<(Pair, Grant), Error> {
-    let invalid = || Error::new(Code::InvalidRefreshToken);
-    let old = BearerToken::<id::Grant>::parse(REFRESH, token).ok_or_else(invalid)?;
-    let pair = Pair::issue(call.app, old.id().shard());
+    let (family, old) = Family::of_refresh(token).ok_or_else(|| Error::new(Code::InvalidRefreshToken))?;
+    let pair = family.issue(call.app, old.id().shard());
+    let (access_hash, refresh_hash) = pair.hashes();
     let command = RefreshGrant {
         old: old.id(),
-        secret_hash: old.hash(REFRESH),
+        secret_hash: old.hash(family.refresh),
         merchant: call.merchant.merchant.id,
-        grant: pair.access.id(),
-        access_hash: pair.access.hash(ACCESS),
-        refresh_hash: pair.refresh.hash(REFRESH),
-        lifetimes: call.app.rules.tokens,
+        grant: pair.grant(),
+        access_hash,
+        refresh_hash,
+        lifetimes: family.lifetimes(call.app),
     };
     let grant = call.app.engine.submit(command).await.map_err(submit_error)?;
     Ok((pair, grant))

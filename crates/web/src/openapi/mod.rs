@@ -26,6 +26,7 @@ mod operations;
 pub(crate) mod order_string;
 pub mod partner;
 pub mod pay;
+pub mod prepare;
 mod record;
 pub mod refund;
 mod registry;

@@ -13,6 +13,7 @@ use cashier_protocol::wallet::request;
 use cashier_protocol::wallet::request::apply_token::ApplyToken;
 use cashier_protocol::wallet::request::finish_share::FinishShareRequest;
 use cashier_protocol::wallet::request::pay::Pay;
+use cashier_protocol::wallet::request::prepare::Prepare;
 use cashier_protocol::wallet::request::refund::RefundRequest;
 use cashier_protocol::wallet::request::retry_refund::RetryRefundRequest;
 use cashier_protocol::wallet::request::return_share::ReturnShareRequest;
@@ -23,7 +24,7 @@ use super::row::Row;
 use super::{
     add_receiver, apply_token, cancel_payment, cancel_token, finish_share, inquiry_payment, inquiry_proof,
     inquiry_refund, inquiry_share, inquiry_user_account_list, inquiry_user_card_list, inquiry_user_info,
-    partner, pay, refund, remove_receiver, retry_refund, return_share, send_message, share,
+    partner, pay, prepare, refund, remove_receiver, retry_refund, return_share, send_message, share,
 };
 use crate::operation;
 
@@ -34,13 +35,12 @@ const fn at(path: &'static str) -> SignedPath {
     SignedPath::fixed(path)
 }
 
+pub(super) const PAY_ANSWERS: pay::Answers =
+    pay::Answers { accepted: answer::pay_accepted, debited: answer::debited };
+
 /// The operations of the wallet dialect.
-pub static WALLET: [Row; 25] = [
-    Row::new(
-        PAY,
-        operation!(Merchant, Pay::parse, pay::handle, answer::pay_accepted),
-        &request::pay::DESCRIPTION,
-    ),
+pub static WALLET: [Row; 26] = [
+    Row::new(PAY, operation!(Merchant, Pay::parse, pay::handle, PAY_ANSWERS), &request::pay::DESCRIPTION),
     Row::new(
         at("/v1/payments/inquiryPayment"),
         operation!(Merchant, request::inquiry_payment::parse, inquiry_payment::handle, answer::inquired),
@@ -111,6 +111,11 @@ pub static WALLET: [Row; 25] = [
         at("/v1/payments/removeReceiver"),
         operation!(Merchant, [remove_receiver::read], remove_receiver::handle, answer::plain),
         &request::receiver::REMOVE,
+    ),
+    Row::new(
+        at("/v1/authorizations/prepare"),
+        operation!(Merchant, Prepare::parse, prepare::handle, answer::prepared),
+        &request::prepare::DESCRIPTION,
     ),
     Row::new(
         at("/v1/authorizations/applyToken"),

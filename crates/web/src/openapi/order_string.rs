@@ -7,7 +7,6 @@ use cashier_core::merchant::Role;
 use cashier_core::payment::PaymentRef;
 use cashier_protocol::dialect::{Dialect, Received, Stamp};
 use cashier_protocol::wallet::WalletDialect;
-use cashier_protocol::wallet::answer::pay_accepted;
 use cashier_protocol::wallet::headers::parse_signature;
 use cashier_protocol::wallet::request::pay::Pay;
 use cashier_protocol::wallet::sign::SentTime;
@@ -15,7 +14,7 @@ use url::form_urlencoded;
 
 use super::call::Call;
 use super::envelope::{check_window, verify_client};
-use super::operations::PAY;
+use super::operations::{PAY, PAY_ANSWERS};
 use super::pay;
 use crate::app::Shared;
 use crate::error::read_error;
@@ -83,6 +82,12 @@ pub(crate) async fn open(app: &Shared, text: &str) -> Result<PaymentId, Error> {
         return known.map(|payment| payment.id).map_err(|_| late);
     }
     let call = Call { app, dialect: DIALECT, merchant: &merchant, body };
-    let reply = pay::handle(call, Pay::parse(body)?, pay_accepted).await?;
+    let order = Pay::parse(body)?;
+    if order.agreement_token.is_some() {
+        let detail =
+            "An order string is for an order that the user pays; a debit under an agreement has none.";
+        return Err(Error::new(Code::ParamIllegal).with_detail(detail));
+    }
+    let reply = pay::handle(call, order, PAY_ANSWERS).await?;
     reply.subject.map(cashier_core::ledger::Owner::as_id).ok_or_else(|| Error::new(Code::UnknownException))
 }

@@ -7,7 +7,7 @@ use cashier_core::id::MessageId;
 use cashier_core::message::SendInbox;
 use cashier_protocol::wallet::request::message::MessageRequest;
 
-use super::token::{ACCESS, parse_access};
+use super::token::parse_access;
 use super::{Call, Reply};
 use crate::error::submit_error;
 
@@ -25,8 +25,8 @@ pub async fn handle(call: Call<'_>, request: MessageRequest, answer: Answer) -> 
     let command = SendInbox {
         merchant: merchant.id,
         sender: merchant.name.clone(),
-        grant: token.id(),
-        access_hash: token.hash(ACCESS),
+        grant: token.grant,
+        access_hash: token.hash,
         scope: request.kind.scope().to_owned(),
         request_id: request.request_id,
         versions: request.versions,

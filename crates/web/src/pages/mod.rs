@@ -4,6 +4,7 @@
 //! own (see [`crate::texts`]). Every page works without JavaScript; the scripts in [`crate::assets`] only add
 //! convenience.
 
+mod agreement;
 mod amount;
 mod catalogue;
 mod closed;
@@ -38,6 +39,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, REFRESH,
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 
+pub use agreement::AgreementPage;
 pub use amount::{Sign, plain_amount, show_amount};
 pub use catalogue::CataloguePage;
 pub use closed::{Closed, ClosedPage};
@@ -62,7 +64,7 @@ pub use summary::{LiveState, Summary};
 pub use timeline::{Body, Event, EventKind, Lane, TimelinePage, Tone, TransferFacts};
 pub use timeline_list::{OrderLine, TimelineListPage};
 pub use tour::{Step as TourStep, Strip as TourStrip};
-pub use wallet_home::WalletPage;
+pub use wallet_home::{AgreementLine, WalletPage};
 pub use web_shop::{WebAuthPage, WebPayPage, WebPayStep, WebShopPage};
 
 /// Markup that is already escaped.

@@ -15,10 +15,23 @@ pub struct WalletPage {
     pub frame: Frame,
     /// The user's balances, one per currency.
     pub balances: Vec<Money>,
+    /// The agreements under which merchants can debit.
+    pub agreements: Vec<AgreementLine>,
     /// The newest lines of the statement.
     pub activity: Vec<Entry>,
     /// The newest messages.
     pub inbox: Vec<Line>,
+}
+
+/// An agreement in the list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AgreementLine {
+    /// The token of its page.
+    pub token: String,
+    /// The merchant's name.
+    pub payee: String,
+    /// What it is for.
+    pub description: String,
 }
 
 impl WalletPage {

@@ -1,5 +1,6 @@
 //! The texts in Arabic.
 
+use super::agreement;
 use super::count::{Arabic, isolate};
 use super::{
     Attempt, Calendar, Catalogue, Consent, Demo, End, EventTexts, Inspector, Order, Reference, ReferenceKey,
@@ -235,6 +236,7 @@ pub(super) const TEXTS: Texts = Texts {
         allow: "السماح",
         refuse: "ليس الآن",
     },
+    agreement: agreement::AR,
     demo: Demo {
         title: "عرض تجريبي",
         headline: "دفعة واحدة، من المتجر إلى الدفاتر",

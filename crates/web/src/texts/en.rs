@@ -1,5 +1,6 @@
 //! The texts in English.
 
+use super::agreement;
 use super::count::{english, isolate};
 use super::{
     Attempt, Calendar, Catalogue, Consent, Demo, End, EventTexts, Inspector, Order, Reference, ReferenceKey,
@@ -177,6 +178,7 @@ pub(super) const TEXTS: Texts = Texts {
         allow: "Allow",
         refuse: "Not now",
     },
+    agreement: agreement::EN,
     demo: Demo {
         title: "Demo",
         headline: "One payment, from the shop to the books",

@@ -4,6 +4,7 @@
 //! A text that contains a number or a name is a function, because plurals and word order differ. Texts are plain; the
 //! templates escape them. Not included: texts of error codes (in the registry) and merchants' own texts.
 
+mod agreement;
 mod ar;
 mod count;
 mod docs;
@@ -38,6 +39,8 @@ pub struct Texts {
     pub wallet: Wallet,
     /// A merchant asks for access.
     pub consent: Consent,
+    /// Agreements to be debited later.
+    pub agreement: agreement::Agreement,
     /// The demo's first page.
     pub demo: Demo,
     /// The demo's shop.

@@ -1,5 +1,6 @@
 //! The texts in Chinese, simplified.
 
+use super::agreement;
 use super::count::chinese;
 use super::{
     Attempt, Calendar, Catalogue, Consent, Demo, End, EventTexts, Inspector, Order, Reference, ReferenceKey,
@@ -165,6 +166,7 @@ pub(super) const TEXTS: Texts = Texts {
         allow: "允许",
         refuse: "暂不允许",
     },
+    agreement: agreement::ZH,
     demo: Demo {
         title: "演示",
         headline: "一笔付款，从下单到入账",

@@ -38,6 +38,11 @@ pub enum Note {
     },
     /// The order was not paid.
     Order(Problem),
+    /// An agreement was signed.
+    Agreement {
+        /// The code for the merchant.
+        auth_code: String,
+    },
     /// It is not known yet whether the order was paid.
     Sent,
     /// It was refused, with a code of the registry.

@@ -1,5 +1,6 @@
 //! A user's actions, through the host API or through the pages.
 
+pub mod agreement;
 pub mod auth_code;
 pub mod foreign;
 pub mod inbox;

@@ -15,6 +15,7 @@ __all__ = [
     "CancelAnswer",
     "CancelPaymentAnswer",
     "CancelTokenAnswer",
+    "DebitAnswer",
     "FinishShareAnswer",
     "InquiryPaymentAnswer",
     "InquiryPaymentAnswerTransactionsItem",
@@ -35,6 +36,7 @@ __all__ = [
     "InquiryUserInfoAnswerUserInfoUserName",
     "PayAnswer",
     "PayAnswerRedirectActionForm",
+    "PrepareAnswer",
     "RefundAnswer",
     "RemoveReceiverAnswer",
     "Result",
@@ -71,6 +73,12 @@ class ApplyTokenAnswer(TypedDict):
 
 
 class CancelTokenAnswer(TypedDict):
+    result: Result
+
+
+class PrepareAnswer(TypedDict):
+    authUrl: str
+    """Where the user signs, within 30 minutes."""
     result: Result
 
 
@@ -294,6 +302,21 @@ class PayAnswerRedirectActionForm(TypedDict):
     """The cashier page of this order."""
     redirectionUrl: str
     """The same under another name."""
+
+
+class _DebitAnswer(TypedDict):
+    paymentId: str
+    """Our id of the payment."""
+    paymentRequestId: str
+    """Your id of this request."""
+    paymentTime: str
+    """When the user was debited."""
+    result: Result
+
+
+class DebitAnswer(_DebitAnswer, total=False):
+    extendInfo: str
+    """Yours."""
 
 
 class _RefundAnswer(TypedDict):

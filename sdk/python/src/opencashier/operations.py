@@ -13,6 +13,7 @@ from .transport import AsyncTransport, Transport
 
 APPLY_TOKEN = Operation("/v1/authorizations/applyToken")
 CANCEL_TOKEN = Operation("/v1/authorizations/cancelToken")
+PREPARE = Operation("/v1/authorizations/prepare", constants={"scopes": "AGREEMENT_PAY"})
 SEND_INBOX = Operation("/v1/messages/sendInbox", constants={"templateCode": "MINI_APP_COMMON_INBOX"})
 SEND_PUSH = Operation("/v1/messages/sendPush", constants={"templateCode": "MINI_APP_COMMON_PUSH"})
 ADD_RECEIVER = Operation("/v1/payments/addReceiver")
@@ -24,6 +25,7 @@ INQUIRY_PROOF = Operation("/v1/payments/inquiryProof")
 INQUIRY_REFUND = Operation("/v1/payments/inquiryRefund")
 INQUIRY_SHARE = Operation("/v1/payments/inquiryShare")
 PAY = Operation("/v1/payments/pay", constants={"productCode": "51051000101000000011"})
+DEBIT = Operation("/v1/payments/pay", constants={"productCode": "51051000101000100031"})
 REFUND = Operation("/v1/payments/refund", pending_code="REFUND_IN_PROCESS")
 REMOVE_RECEIVER = Operation("/v1/payments/removeReceiver")
 RETRY_REFUND = Operation("/v1/payments/retryRefund", pending_code="REFUND_IN_PROCESS")
@@ -44,6 +46,10 @@ class Operations(Transport):
     def cancel_token(self, request: requests.CancelTokenRequest) -> answers.CancelTokenAnswer:
         """Retires an access token together with its refresh token."""
         return cast(answers.CancelTokenAnswer, self._send(CANCEL_TOKEN, request))
+
+    def prepare(self, request: requests.PrepareRequest) -> answers.PrepareAnswer:
+        """Prepares an agreement for a user to sign, under which you may debit the user later."""
+        return cast(answers.PrepareAnswer, self._send(PREPARE, request))
 
     def send_inbox(self, request: requests.SendInboxRequest) -> answers.SendInboxAnswer:
         """Puts a message into the user's inbox."""
@@ -89,6 +95,10 @@ class Operations(Transport):
         """Creates an order that the user pays on the cashier page."""
         return cast(answers.PayAnswer, self._send(PAY, request))
 
+    def debit(self, request: requests.DebitRequest) -> answers.DebitAnswer:
+        """Debits a user who signed an agreement."""
+        return cast(answers.DebitAnswer, self._send(DEBIT, request))
+
     def refund(self, request: requests.RefundRequest) -> answers.RefundAnswer:
         """Gives back a part or all of a payment."""
         return cast(answers.RefundAnswer, self._send(REFUND, request))
@@ -133,6 +143,10 @@ class AsyncOperations(AsyncTransport):
         """Retires an access token together with its refresh token."""
         return cast(answers.CancelTokenAnswer, await self._send(CANCEL_TOKEN, request))
 
+    async def prepare(self, request: requests.PrepareRequest) -> answers.PrepareAnswer:
+        """Prepares an agreement for a user to sign, under which you may debit the user later."""
+        return cast(answers.PrepareAnswer, await self._send(PREPARE, request))
+
     async def send_inbox(self, request: requests.SendInboxRequest) -> answers.SendInboxAnswer:
         """Puts a message into the user's inbox."""
         return cast(answers.SendInboxAnswer, await self._send(SEND_INBOX, request))
@@ -176,6 +190,10 @@ class AsyncOperations(AsyncTransport):
     async def pay(self, request: requests.PayRequest) -> answers.PayAnswer:
         """Creates an order that the user pays on the cashier page."""
         return cast(answers.PayAnswer, await self._send(PAY, request))
+
+    async def debit(self, request: requests.DebitRequest) -> answers.DebitAnswer:
+        """Debits a user who signed an agreement."""
+        return cast(answers.DebitAnswer, await self._send(DEBIT, request))
 
     async def refund(self, request: requests.RefundRequest) -> answers.RefundAnswer:
         """Gives back a part or all of a payment."""

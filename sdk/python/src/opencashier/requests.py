@@ -14,6 +14,7 @@ __all__ = [
     "CancelPaymentRequest",
     "CancelRequest",
     "CancelTokenRequest",
+    "DebitRequest",
     "FinishShareRequest",
     "InquiryPaymentRequest",
     "InquiryProofRequest",
@@ -25,6 +26,7 @@ __all__ = [
     "PayRequest",
     "PayRequestOrder",
     "PayRequestOrderBuyer",
+    "PrepareRequest",
     "RefundRequest",
     "RemoveReceiverRequest",
     "RetryRefundRequest",
@@ -71,6 +73,28 @@ class _CancelTokenRequest(TypedDict):
 class CancelTokenRequest(_CancelTokenRequest, total=False):
     extendInfo: str
     """Yours; it is not kept."""
+
+
+class _PrepareRequest(TypedDict):
+    extendInfo: str
+    """A JSON object as a text; its member `contractDesc`, of at most 512 characters, is what the user reads."""
+
+
+class PrepareRequest(_PrepareRequest, total=False):
+    authRedirectUrl: str
+    """Where a browser goes with `authCode` and `authState`; mini programs get them from `my.signContract`."""
+    authState: str
+    """Yours; it is given back as it came."""
+    contractCloseNotifyUrl: str
+    """Where you are notified when the user closes the agreement; contractCloseNotifyUrl wins."""
+    contractStatusNotifyUrl: str
+    """Where you are notified when the user closes the agreement; contractCloseNotifyUrl wins."""
+    dayLimit: Amount
+    """The most for a day, which begins at midnight UTC; in the same currency."""
+    paymentLimit: Amount
+    """The most that you may debit at once."""
+    scopes: Literal["AGREEMENT_PAY"]
+    """What the agreement allows."""
 
 
 class _SendInboxRequest(TypedDict):
@@ -264,8 +288,8 @@ class PayRequest(_PayRequest, total=False):
     """Where the cashier sends the user at the end; paymentRedirectUrl wins."""
     paymentReturnUrl: str
     """Where the cashier sends the user at the end; paymentRedirectUrl wins."""
-    productCode: Literal["51051000101000000011"]
-    """The online purchase; no other is offered yet."""
+    productCode: Literal["51051000101000000011", "51051000101000100031"]
+    """The online purchase, which the user pays on the cashier page, or the debit under an agreement."""
 
 
 class _PayRequestOrder(TypedDict):
@@ -282,6 +306,27 @@ class PayRequestOrder(_PayRequestOrder, total=False):
 class PayRequestOrderBuyer(TypedDict, total=False):
     referenceBuyerId: str
     """The `customerId` from `applyToken`."""
+
+
+class _DebitRequest(TypedDict):
+    order: PayRequestOrder
+    paymentAmount: Amount
+    """What the user pays."""
+    paymentAuthCode: str
+    """For a debit: the access token of the agreement; ignored otherwise."""
+    paymentRequestId: str
+    """Your id of this request."""
+
+
+class DebitRequest(_DebitRequest, total=False):
+    extendInfo: str
+    """Yours; it is given back as it came."""
+    paymentNotifyUrl: str
+    """Where notices go."""
+    paymentOrderTitle: str
+    """Stands in for `order.orderDescription`."""
+    productCode: Literal["51051000101000000011", "51051000101000100031"]
+    """The online purchase, which the user pays on the cashier page, or the debit under an agreement."""
 
 
 class _RefundRequest(TypedDict):

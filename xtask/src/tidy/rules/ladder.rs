@@ -5,7 +5,7 @@
 use super::super::tree::{Source, Tree, Violation};
 
 /// The modules of `crates/core`, from the bottom to the top.
-const LADDER: [&str; 36] = [
+const LADDER: [&str; 37] = [
     // Values.
     "short_name",
     "time",
@@ -41,6 +41,7 @@ const LADDER: [&str; 36] = [
     "payment",
     "refund",
     "foreign",
+    "agreement",
     "provider",
     "reconcile",
     "web_order",

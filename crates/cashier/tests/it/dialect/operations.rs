@@ -8,10 +8,14 @@ use cashier_web::operation;
 use super::thank;
 use super::till::{self, Till};
 
+/// Nobody signs agreements in this dialect.
+const ORDERED: pay::Answers =
+    pay::Answers { accepted: till::ordered, debited: cashier_protocol::wallet::answer::debited };
+
 static TILL: [Row; 2] = [
     Row::new(
         SignedPath::fixed(till::ORDERS),
-        operation!(Merchant, till::parse_order, pay::handle, till::ordered),
+        operation!(Merchant, till::parse_order, pay::handle, ORDERED),
         &till::ORDER,
     ),
     Row::new(

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use cashier_core::agreement::Agreement;
 use cashier_core::error::{Code, Error};
 use cashier_core::id::PaymentId;
 use cashier_core::merchant::{ClientId, DialectName};
@@ -111,6 +112,14 @@ impl Dialect for Till {
         body == self.payment_notice(payment)
     }
 
+    fn agreement_notice(&self, agreement: &Agreement, access_token: &str) -> Vec<u8> {
+        json!({ "over": agreement.id.to_string(), "token": access_token }).to_string().into_bytes()
+    }
+
+    fn tells_agreement(&self, body: &[u8], agreement: &Agreement) -> bool {
+        String::from_utf8_lossy(body).contains(&agreement.id.to_string())
+    }
+
     fn is_accepted(&self, status: u16, _: &[u8]) -> bool {
         status == 204
     }
@@ -149,6 +158,7 @@ pub(super) fn parse_order(body: &[u8]) -> Result<Pay, Error> {
     let illegal = |_| Error::new(Code::ParamIllegal).with_detail("currency or minor");
     let currency = Currency::parse(&fields.required_text("currency", 3)?).map_err(illegal)?;
     Ok(Pay {
+        agreement_token: None,
         request_id: fields.required_text("number", 32)?,
         amount: Amount::parse_minor(&fields.required_text("minor", 16)?, currency).map_err(illegal)?,
         description: "At the till".to_owned(),

@@ -72,6 +72,8 @@ triggers! {
     SharingNotPossible "Send `share` for an order that was paid in the wallet.";
     ShareNotReturned "Share a web order, let the sandbox refuse the return, then refund the order.";
     ProofNotPossible "Send `inquiryProof` with a `rootNumber` that does not exist yet.";
+    PaymentAmountExceedLimit "Prepare an agreement with a `paymentLimit`, sign it, and debit more.";
+    UserAmountExceedLimit "Prepare an agreement with a `dayLimit`, sign it, and debit until it is used up.";
 
     InvalidCredentials "Sign in with a wrong password.";
     TooManyAttempts "Sign in with a wrong password more than ten times.";
@@ -92,6 +94,9 @@ triggers! {
     PayeeSuspended "Place an order, run `cashier merchant suspend` for the shop, then confirm the order.";
     ModeMismatch "Add a merchant without `--test`, place an order, then confirm it as a user of the demo, who has test money.";
     AcquirerUnavailable "In the simulator cut the connection between the two wallets, then open an order of the other one.";
+    AgreementNotExist "Change one letter of an agreement's address, and open it.";
+    AgreementSigned "Sign an agreement, then sign it again.";
+    AgreementClosed "Prepare an agreement, move the clock forward by 31 minutes, then sign it.";
 
     LoginTaken "Sign up twice with the same user name in the web shop.";
     LoginMethodOff "Call `/hserve/v2.0/login/sms/` as the web shop's app.";

@@ -8,6 +8,6 @@ mod user;
 
 pub(super) use body::{Body, amount};
 pub use body::{failure, plain, result};
-pub use payment::{PaymentView, cancelled, inquired, inquired_refund, pay_accepted, refunded};
+pub use payment::{PaymentView, cancelled, debited, inquired, inquired_refund, pay_accepted, refunded};
 pub use sharing::{finishing, inquired_sharing, returning, sharing};
-pub use user::{Tokens, message_sent, tokens, user_accounts, user_cards, user_info};
+pub use user::{Tokens, message_sent, prepared, tokens, user_accounts, user_cards, user_info};

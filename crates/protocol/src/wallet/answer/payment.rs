@@ -50,6 +50,16 @@ pub fn pay_accepted(id: PaymentId, details: &Details, cashier_url: &str) -> Vec<
         .bytes()
 }
 
+/// `pay` under an agreement: paid.
+pub fn debited(payment: &Payment) -> Vec<u8> {
+    Body::success()
+        .with("paymentId", payment.id.to_string())
+        .with("paymentRequestId", payment.details.request_id.clone())
+        .maybe("paymentTime", payment.paid_at().map(cashier_core::time::Timestamp::to_rfc3339))
+        .maybe("extendInfo", payment.details.extend_info.clone())
+        .bytes()
+}
+
 /// `inquiryPayment`.
 pub fn inquired(payment: &Payment, refunds: &[Refund]) -> Vec<u8> {
     let view = PaymentView::of(&payment.state);

@@ -29,6 +29,11 @@ pub fn tokens(tokens: Tokens<'_>) -> Vec<u8> {
         .bytes()
 }
 
+/// `prepare`: where the user signs.
+pub fn prepared(url: String) -> Vec<u8> {
+    Body::success().with("authUrl", url).bytes()
+}
+
 /// `inquiryUserInfo`: only the parts that the scopes cover. Every scope covers the user's id.
 pub fn user_info(user: &User, is_suspended: bool, scopes: &[String]) -> Vec<u8> {
     let covers = |names: &[&str]| scopes.iter().any(|scope| names.contains(&scope.as_str()));

@@ -23,6 +23,11 @@ impl<'a> Fields<'a> {
         Self { map, path: String::new() }
     }
 
+    /// The members of an object that came as a text in this field.
+    pub(super) fn inside(field: &str, map: &'a Map<String, Value>) -> Self {
+        Self { map, path: field.to_owned() }
+    }
+
     /// The field's path, as errors name it.
     pub(super) fn path_of(&self, name: &str) -> String {
         if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }

@@ -19,6 +19,7 @@ pub mod inquiry_user_info;
 mod json;
 pub mod message;
 pub mod pay;
+pub mod prepare;
 pub mod receiver;
 pub mod refund;
 pub mod retry_refund;

@@ -11,14 +11,19 @@ use crate::dialect::{Description, Field, Form};
 
 /// The operation's description.
 pub const DESCRIPTION: Description = Description {
-    summary: "Creates an order that the user pays on the cashier page.",
+    summary: "Creates an order that the user pays on the cashier page, or debits a user who signed an agreement.",
     request: &[
         Field::new(
             &["productCode"],
-            Form::Word(&[ONLINE_PURCHASE]),
-            "the online purchase; no other is offered yet",
+            Form::Word(&[ONLINE_PURCHASE, AGREEMENT_PAYMENT]),
+            "the online purchase, which the user pays on the cashier page, or the debit under an agreement",
         )
         .needed(),
+        Field::new(
+            &["paymentAuthCode"],
+            Form::Text(128),
+            "for a debit: the access token of the agreement; ignored otherwise",
+        ),
         Field::new(&["paymentRequestId"], Form::Text(64), "your id of this request").needed(),
         Field::new(&["paymentAmount"], Form::Amount, "what the user pays").needed(),
         Field::new(&["order"], Form::Object(ORDER), "").needed(),
@@ -39,16 +44,23 @@ pub const DESCRIPTION: Description = Description {
     answer: &[
         Field::new(&["paymentId"], Form::Text(64), "our id of the payment").needed(),
         Field::new(&["paymentRequestId"], Form::Text(64), "your id of this request").needed(),
-        Field::new(&["redirectActionForm"], Form::Object(FORM), "how the user gets to the cashier page")
-            .needed(),
+        Field::new(&["redirectActionForm"], Form::Object(FORM), "how the user gets to the cashier page"),
+        Field::new(&["paymentTime"], Form::Time, "when the user was debited"),
         Field::new(&["extendInfo"], Form::Text(4096), "yours"),
     ],
     codes: &[
         Code::Accept,
+        Code::Success,
         Code::CurrencyNotSupport,
         Code::RepeatReqInconsistent,
         Code::OrderStatusInvalid,
         Code::InvalidClientStatus,
+        Code::InvalidAccessToken,
+        Code::ExpiredAccessToken,
+        Code::PaymentAmountExceedLimit,
+        Code::UserAmountExceedLimit,
+        Code::UserBalanceNotEnough,
+        Code::UserStatusAbnormal,
     ],
 };
 
@@ -70,9 +82,14 @@ const FORM: &[Field] = &[
 /// The product code of an online purchase, which is paid on the cashier page.
 pub const ONLINE_PURCHASE: &str = "51051000101000000011";
 
+/// The product code of a debit under an agreement.
+pub const AGREEMENT_PAYMENT: &str = "51051000101000100031";
+
 /// A request to create a payment.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Pay {
+    /// The access token of the agreement, `paymentAuthCode`, if the product is a debit under one.
+    pub agreement_token: Option<String>,
     /// `paymentRequestId`, the merchant's own id and the idempotency key.
     pub request_id: String,
     /// `paymentAmount`.
@@ -102,11 +119,19 @@ impl Pay {
         let map = parse_body(body)?;
         let fields = Fields::new(&map);
         let product = fields.required_text("productCode", 32)?;
-        if product != ONLINE_PURCHASE {
-            let detail =
-                format!("productCode {product} is not offered; use {ONLINE_PURCHASE} (online purchase).");
-            return Err(Error::new(Code::ParamIllegal).with_detail(detail));
-        }
+        let token = fields.text("paymentAuthCode", 128)?;
+        let agreement_token = match product.as_str() {
+            // One client of this family sends a token with these too.
+            ONLINE_PURCHASE => None,
+            AGREEMENT_PAYMENT => Some(token.ok_or_else(|| fields.missing("paymentAuthCode"))?),
+            _ => {
+                let detail = format!(
+                    "productCode {product} is not offered; use {ONLINE_PURCHASE} (online purchase) or \
+                     {AGREEMENT_PAYMENT} (debit under an agreement)."
+                );
+                return Err(Error::new(Code::ParamIllegal).with_detail(detail));
+            }
+        };
         let request_id = fields.required_text("paymentRequestId", 64)?;
         let amount = fields.amount("paymentAmount")?;
         let order = fields.object("order")?.ok_or_else(|| fields.missing("order"))?;
@@ -114,6 +139,7 @@ impl Pay {
         let description = order.text("orderDescription", 256)?.or(title);
         let buyer = order.object("buyer")?;
         Ok(Self {
+            agreement_token,
             request_id,
             amount,
             description: description.ok_or_else(|| order.missing("orderDescription"))?,
@@ -131,7 +157,7 @@ impl Pay {
 
     /// What identifies a repeated request: every field but the expiry, which clients recompute when they send again.
     pub fn fingerprint(&self) -> [u8; 32] {
-        Fingerprint::new("pay")
+        let content = Fingerprint::new("pay")
             .text(&self.amount.minor().to_string())
             .text(self.amount.currency().code())
             .text(&self.description)
@@ -139,7 +165,11 @@ impl Pay {
             .maybe(self.buyer_ref.as_deref())
             .maybe(self.redirect_url.as_deref())
             .maybe(self.notify_url.as_deref())
-            .maybe(self.extend_info.as_deref())
-            .finish()
+            .maybe(self.extend_info.as_deref());
+        // As it was before there were agreements.
+        match &self.agreement_token {
+            Some(token) => content.text(AGREEMENT_PAYMENT).text(token).finish(),
+            None => content.finish(),
+        }
     }
 }

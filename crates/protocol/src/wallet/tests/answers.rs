@@ -242,6 +242,7 @@ pub(super) fn grant() -> Grant {
         access_expires_at: at("2026-01-02T04:00:00Z"),
         refresh_hash: [8; 32],
         refresh_expires_at: at("2026-01-04T04:00:00Z"),
+        agreement: None,
         state: GrantState::Active,
     }
 }

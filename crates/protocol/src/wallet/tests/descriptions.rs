@@ -14,8 +14,8 @@ use crate::wallet::partner::{
 };
 use crate::wallet::request::{
     apply_token, cancel_payment, cancel_token, finish_share, inquiry_payment, inquiry_proof, inquiry_refund,
-    inquiry_share, inquiry_user_account_list, inquiry_user_card_list, inquiry_user_info, pay, receiver,
-    refund as refund_request, retry_refund, return_share, send_inbox, send_push, share,
+    inquiry_share, inquiry_user_account_list, inquiry_user_card_list, inquiry_user_info, pay, prepare,
+    receiver, refund as refund_request, retry_refund, return_share, send_inbox, send_push, share,
 };
 
 /// The description of each merchant operation, by the name in its path.
@@ -23,6 +23,7 @@ fn described(name: &str) -> &'static Description {
     match name {
         "applyToken" => &apply_token::DESCRIPTION,
         "cancelToken" => &cancel_token::DESCRIPTION,
+        "prepare" => &prepare::DESCRIPTION,
         "inquiryUserInfo" => &inquiry_user_info::DESCRIPTION,
         "pay" => &pay::DESCRIPTION,
         "inquiryPayment" => &inquiry_payment::DESCRIPTION,

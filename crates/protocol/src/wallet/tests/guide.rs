@@ -59,7 +59,7 @@ fn sample_proof() -> Inclusion {
 }
 
 /// The wallet's answers to the first sample of each operation.
-pub(super) fn answers() -> [(&'static str, Vec<u8>); 20] {
+pub(super) fn answers() -> [(&'static str, Vec<u8>); 21] {
     let cashier = "https://wallet.example/cashier/0h2rm3ka5vx8w1zq7tq4c9d6ye";
     let grant = grant();
     let tokens = answer::Tokens { grant: &grant, access_token: "…".into(), refresh_token: "…".into() };
@@ -84,6 +84,10 @@ pub(super) fn answers() -> [(&'static str, Vec<u8>); 20] {
         ),
         ("/v1/authorizations/applyToken", answer::tokens(tokens)),
         ("/v1/authorizations/cancelToken", answer::plain()),
+        (
+            "/v1/authorizations/prepare",
+            answer::prepared("https://wallet.example/agreements/0h2rm3ka5vx8w1zq7tq4c9d6ye".to_owned()),
+        ),
         ("/v1/users/inquiryUserInfo", answer::user_info(&user(), false, &scopes)),
         ("/v1/users/inquiryUserAccountList", answer::user_accounts(&[account])),
         ("/v1/users/inquiryUserCardList", answer::user_cards()),
@@ -136,8 +140,8 @@ fn the_known_answer_of_the_guide_is_the_tested_one() {
 #[test]
 fn the_guide_has_no_block_that_is_not_tested() {
     let counted: usize = samples().values().map(Vec::len).sum();
-    // One request and one answer per operation, a second form of applyToken, a refusal, a notice with its answer, and
-    // the known answer.
-    assert_eq!(counted, 20 * 2 + 1 + 1 + 2 + 1);
+    // One request and one answer per operation, a second form of applyToken, a refusal, a notice with its answer, that of an
+    // agreement, and the known answer.
+    assert_eq!(counted, 21 * 2 + 1 + 1 + 2 + 1 + 1);
     assert_eq!(GUIDE.matches("```json").count(), counted);
 }

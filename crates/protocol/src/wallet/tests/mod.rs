@@ -2,6 +2,7 @@
 //!
 //! Nothing here needs a clock, a network or a fixed order.
 
+mod agreement;
 mod answers;
 mod client;
 mod descriptions;

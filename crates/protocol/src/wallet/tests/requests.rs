@@ -17,7 +17,7 @@ use crate::wallet::request::return_share::ReturnShareRequest;
 use crate::wallet::request::share::ShareRequest;
 use crate::wallet::request::{
     cancel_payment, cancel_token, inquiry_payment, inquiry_proof, inquiry_refund, inquiry_share,
-    inquiry_user_info, send_inbox, send_push,
+    inquiry_user_info, prepare, send_inbox, send_push,
 };
 
 fn bytes(body: &Value) -> Vec<u8> {
@@ -29,9 +29,10 @@ pub(super) type Parse = fn(&[u8]) -> Result<(), Error>;
 
 const SHARING: [ProviderName; 2] = [ProviderName::of("wechat_pay"), ProviderName::of("alipay")];
 
-pub(super) const ALL: [(&str, Parse); 20] = [
+pub(super) const ALL: [(&str, Parse); 21] = [
     ("applyToken", |body| ApplyToken::parse(body).map(|_| ())),
     ("cancelToken", |body| cancel_token::parse(body).map(|_| ())),
+    ("prepare", |body| prepare::Prepare::parse(body).map(|_| ())),
     ("inquiryUserInfo", |body| inquiry_user_info::parse(body).map(|_| ())),
     ("pay", |body| crate::wallet::request::pay::Pay::parse(body).map(|_| ())),
     ("inquiryPayment", |body| inquiry_payment::parse(body).map(|_| ())),

@@ -1,0 +1,26 @@
+//! `POST /agreements/{token}/close`: the user ends an agreement.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use cashier_core::error::Error;
+use cashier_core::user::User;
+
+use super::path;
+use crate::app::{App, Shared};
+use crate::cashier::sign_in_path;
+use crate::local_path::see_other;
+use crate::visit::Visit;
+use crate::wallet::agreement;
+
+pub(super) async fn handle(State(app): State<Shared>, Path(token): Path<String>, visit: Visit) -> Response {
+    let Some(user) = &visit.user else { return see_other(sign_in_path(&path(&token))) };
+    match close(&app, user, &token).await {
+        Ok(()) => see_other(path(&token)),
+        Err(error) => visit.refuse(&app, &error, Some(path(&token))),
+    }
+}
+
+async fn close(app: &App, user: &User, token: &str) -> Result<(), Error> {
+    let found = agreement::find(app, token, user.id).await?;
+    agreement::close(app, user.id, found.id).await.map(|_| ())
+}
