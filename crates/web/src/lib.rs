@@ -7,6 +7,7 @@ mod callbacks;
 pub mod caller;
 pub mod cashier;
 pub mod catalogue;
+pub mod console;
 pub mod dev;
 pub mod docs;
 pub mod entrance;
@@ -48,7 +49,7 @@ use crate::visit::{Visit, own_forms_only, refused_form, remember_language};
 /// Every route. `pages` are additional pages, such as the demo's; they get the same guards.
 pub fn router(app: Shared, pages: Router<Shared>) -> Router {
     let mut pages = pages.merge(cashier::router()).merge(home::router()).merge(docs::router());
-    pages = pages.merge(dev::pages());
+    pages = pages.merge(dev::pages()).merge(console::router(&app));
     pages = pages.merge(refused_form());
     if app.rules.demo {
         pages = pages.merge(timeline::router());

@@ -56,6 +56,10 @@ kinds! {
     Act, ActId, "act";
     /// A developer key.
     DevKey, DevKeyId, "dvk";
+    /// An invitation to the console.
+    Invite, InviteId, "inv";
+    /// A session of a member of the console.
+    MemberSession, MemberSessionId, "mse";
     /// A batch of the write pipeline.
     Batch, BatchId, "bat";
 }

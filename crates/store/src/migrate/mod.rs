@@ -83,6 +83,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         text: include_str!("../../migrations/0022_resent_notices.sql"),
     },
     Migration { version: 23, name: "products", text: include_str!("../../migrations/0023_products.sql") },
+    Migration { version: 27, name: "console", text: include_str!("../../migrations/0027_console.sql") },
 ];
 
 /// The table that records which migrations ran.

@@ -6,6 +6,7 @@ mod auth;
 mod dev_key;
 mod foreign_order;
 mod inclusion;
+mod member;
 mod merchant;
 mod notice;
 mod payment;

@@ -9,6 +9,7 @@ use cashier_core::chain::BlockKey;
 use cashier_core::chain::tile::Run;
 use cashier_core::id::{Fresh, MerchantId, Shard};
 use cashier_core::ledger::{Account, AccountId, LastLine, Owner};
+use cashier_core::member::Scope;
 use cashier_core::merchant::Role;
 use cashier_core::money::Currency;
 use cashier_core::provider::{AttemptId, ProviderCallId, ProviderName};
@@ -176,6 +177,8 @@ async fn every_read_goes_through_an_index() {
         newest_root(); root(1); newest_daily_root(); roots_before(9, 10); unpublished_roots(at, 10);
         blocks_after(BlockKey { chain: 0, number: 1 }, 10); roots_and_tiles();
         tips(); tile_count(0, 8); heads(0, Run { level: 8, first: 1, count: 0 });
+        member("amal"); member_invited(id!()); members_of(Scope::Operator); members_of(Scope::Merchant(id!()));
+        member_session(id!()); audit_lines(None, None, 10); audit_lines(Some(id!()), None, 10);
         web_order(payment); listed_order(payment); users_with_orders(&app, &[number]);
     }
     done.extend(PLANNED_ELSEWHERE.iter().map(|name| (*name).to_owned()));

@@ -10,6 +10,7 @@ mod dev_key;
 mod foreign_order;
 mod idp_visit;
 mod ledger;
+mod member;
 mod merchant;
 mod message;
 mod notice;

@@ -8,6 +8,7 @@ mod amount;
 mod catalogue;
 mod closed;
 mod consent;
+mod console;
 mod demo_home;
 mod docs;
 mod frame;
@@ -42,6 +43,9 @@ pub use amount::{Sign, plain_amount, show_amount};
 pub use catalogue::CataloguePage;
 pub use closed::{Closed, ClosedPage};
 pub use consent::ConsentPage;
+pub use console::{
+    ConsoleHomePage, ConsoleJoinPage, ConsoleNote, ConsoleSignInPage, MemberLine, MemberState, MembersPage, StaffView,
+};
 pub use demo_home::{DemoFacts, DemoHomePage, DemoUser};
 pub use docs::{DocPage, Library, edition};
 pub use frame::Frame;

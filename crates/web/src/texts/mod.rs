@@ -5,6 +5,7 @@
 //! templates escape them. Not included: texts of error codes (in the registry) and merchants' own texts.
 
 mod ar;
+mod console;
 mod count;
 mod docs;
 mod en;
@@ -12,6 +13,7 @@ mod locale;
 mod zh;
 
 pub(crate) use count::arabic_digit;
+pub use console::Console;
 pub use docs::Docs;
 pub use locale::{Locale, Preferences};
 
@@ -54,6 +56,8 @@ pub struct Texts {
     pub reference: Reference,
     /// The calls and events of a client.
     pub inspector: Inspector,
+    /// The console.
+    pub console: Console,
 }
 
 /// The frame of every page.
