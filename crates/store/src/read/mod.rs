@@ -3,6 +3,7 @@
 mod app;
 mod archive;
 mod auth;
+mod console;
 mod dev_key;
 mod foreign_order;
 mod inclusion;
@@ -31,6 +32,7 @@ use crate::postgres::{PgReader, PgSnapshot};
 use crate::sqlite::{SqliteReader, SqliteSnapshot};
 use crate::table::Table;
 
+pub use console::{ListPage, PaymentFilter};
 pub use inclusion::{Proof, Wanted};
 pub use retention::Ended;
 pub use web_order::{Compare, Condition, Field, FieldType, ListedOrder, OrderQuery};

@@ -5,11 +5,19 @@
 //! written down with who did it, in the same batch.
 
 mod admit;
+mod audit;
+mod export;
+mod filter;
 mod home;
 mod invite;
 mod join;
+mod lists;
 mod members;
+mod payment;
+mod payments;
 mod routes;
+mod sample;
+mod search;
 mod sign_in;
 mod sign_out;
 mod staff;
@@ -22,6 +30,7 @@ use crate::local_path::{Fixed, LocalPath};
 
 pub use invite::{INVITE_LIFETIME, Invited, NewMember, has_members, invite};
 pub use routes::TABLE;
+pub use sample::enter_as_sample;
 pub use staff::{Staff, secret_of};
 
 const HOME: Fixed = LocalPath::fixed("/console");

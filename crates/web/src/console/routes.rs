@@ -8,7 +8,7 @@ use axum::routing::{get, post};
 use cashier_core::member::MemberAct;
 
 use super::admit::admit;
-use super::{home, members};
+use super::{audit, export, home, lists, members, payment, payments, search};
 use crate::app::Shared;
 
 macro_rules! routes {
@@ -30,6 +30,17 @@ macro_rules! routes {
 
 routes! {
     get "/console" SeeHome home::handle;
+    get "/console/search" SeePayments search::handle;
+    get "/console/payments" SeePayments payments::handle;
+    get "/console/payments.csv" Export export::handle;
+    get "/console/payments/{id}" SeePayments payment::show;
+    post "/console/payments/{id}/refund" Refund payment::refund;
+    post "/console/payments/{id}/cancel" Cancel payment::cancel;
+    post "/console/payments/{id}/resend" ResendNotice payment::resend;
+    get "/console/refunds" SeeRefunds lists::refunds;
+    get "/console/notices" SeeNotices lists::notices;
+    get "/console/merchants" SeeMerchants lists::merchants;
+    get "/console/audit" SeeAudit audit::handle;
     get "/console/members" SeeMembers members::show;
     post "/console/members/invite" ChangeMembers members::invite_one;
     post "/console/members/end" ChangeMembers members::end;

@@ -126,6 +126,17 @@ pub(super) struct Opening {
 
 /// Opens a session if the code is the member's.
 pub(super) async fn open(app: &App, member: &Member, code: &str, how: Opening) -> Result<Tried, Error> {
+    let step = totp::step_of_code(&secret_of(app, member.invite), code, app.engine.clock().now());
+    open_at(app, member, step, how).await
+}
+
+/// The same for a code whose step is known.
+pub(super) async fn open_at(
+    app: &App,
+    member: &Member,
+    step: Option<i64>,
+    how: Opening,
+) -> Result<Tried, Error> {
     let now = app.engine.clock().now();
     let id: MemberSessionId = app.engine.fresh().id(Member::shard_of(&member.login));
     let token = BearerToken::<id::MemberSession>::new(id, app.engine.entropy().secret());
@@ -133,7 +144,7 @@ pub(super) async fn open(app: &App, member: &Member, code: &str, how: Opening) -
         login: member.login.clone(),
         invite: member.invite,
         joins: how.joins,
-        step: totp::step_of_code(&secret_of(app, member.invite), code, now),
+        step,
         is_known: how.is_known,
         id,
         secret_hash: token.hash(MEMBER_SESSION_PREFIX),

@@ -106,7 +106,7 @@ impl Staff {
         }
     }
 
-    /// Has a command carried out, and writes down that the member gave it.
+    /// Submits a command, with the line in the audit that the member gave it.
     pub(super) async fn submit<C: Command<World>>(
         &self,
         app: &App,

@@ -1,11 +1,16 @@
 //! The texts of the console.
 
+/// A role, and for whom.
+pub type RoleAt = fn(&str, &str) -> String;
+
 /// The texts of the console.
 pub struct Console {
     pub title: &'static str,
     pub operator: &'static str,
+    /// What the demo says of it.
+    pub demo_lead: &'static str,
     /// A role, and for whom.
-    pub role_at: fn(role: &str, place: &str) -> String,
+    pub role_at: RoleAt,
     pub role_owner: &'static str,
     pub role_support: &'static str,
     pub role_finance: &'static str,
@@ -93,6 +98,7 @@ pub struct Console {
 pub(super) const EN: Console = Console {
     title: "Console",
     operator: "operator",
+    demo_lead: "Find a payment, refund it, and see who did what. You are signed in as the owner.",
     role_at: |role, place| format!("{role}, {place}"),
     role_owner: "Owner",
     role_support: "Support",
@@ -181,6 +187,7 @@ pub(super) const EN: Console = Console {
 pub(super) const ZH: Console = Console {
     title: "控制台",
     operator: "运营者",
+    demo_lead: "查找支付、退款，并查看谁做了什么。您将以所有者身份登录。",
     role_at: |role, place| format!("{place} · {role}"),
     role_owner: "所有者",
     role_support: "客服",
@@ -269,6 +276,7 @@ pub(super) const ZH: Console = Console {
 pub(super) const AR: Console = Console {
     title: "لوحة التحكم",
     operator: "المشغّل",
+    demo_lead: "ابحث عن دفعة واستردّها واطّلع على من فعل ماذا. تدخل بصفتك المالك.",
     role_at: |role, place| format!("{role}، {place}"),
     role_owner: "مالك",
     role_support: "دعم",

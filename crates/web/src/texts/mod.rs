@@ -13,7 +13,7 @@ mod locale;
 mod zh;
 
 pub(crate) use count::arabic_digit;
-pub use console::Console;
+pub use console::{Console, RoleAt};
 pub use docs::Docs;
 pub use locale::{Locale, Preferences};
 

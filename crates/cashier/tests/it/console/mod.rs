@@ -1,5 +1,6 @@
 //! The console over HTTP: who gets in, and who may do what.
 
+mod desk;
 mod entry;
 mod matrix;
 

@@ -22,7 +22,7 @@ pub enum ConsoleNote {
         /// The page where the invitation is taken.
         path: String,
     },
-    /// The command was carried out.
+    /// What the form asked for is done.
     Done,
 }
 

@@ -34,7 +34,14 @@ impl StaffView {
     /// The sections that the reader may see.
     pub(in crate::pages) fn sections(&self, frame: &Frame) -> Vec<Section> {
         let t = &frame.t.console;
-        let all = [("members", "/console/members", t.members, MemberAct::SeeMembers)];
+        let all = [
+            ("payments", "/console/payments", t.payments, MemberAct::SeePayments),
+            ("refunds", "/console/refunds", t.refunds, MemberAct::SeeRefunds),
+            ("notices", "/console/notices", t.notices, MemberAct::SeeNotices),
+            ("merchants", "/console/merchants", t.merchants, MemberAct::SeeMerchants),
+            ("members", "/console/members", t.members, MemberAct::SeeMembers),
+            ("audit", "/console/audit", t.audit, MemberAct::SeeAudit),
+        ];
         let may = all.into_iter().filter(|(_, _, _, act)| self.may(*act));
         may.map(|(place, href, label, _)| Section { place, href, label }).collect()
     }
