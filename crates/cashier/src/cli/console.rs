@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result};
 use cashier_core::member::{Member, MemberRole, Scope, Who};
 use cashier_core::merchant::Role;
-use cashier_web::console::{NewMember, has_members, invite};
 use cashier_web::app::App;
+use cashier_web::console::{NewMember, has_members, invite};
 use clap::Subcommand;
 use serde_json::{Value, json};
 
@@ -110,8 +110,14 @@ pub(crate) async fn first_owner(app: &App) -> Result<Option<String>> {
         return Ok(None);
     }
     let new = NewMember { login: FIRST_OWNER.to_owned(), scope: Scope::Operator, role: MemberRole::Owner };
-    let invited = invite(&app.engine, new, on_this_machine("serve".to_owned())).await?;
-    Ok(Some(format!("{}{}", app.rules.base_url, invited.path)))
+    match invite(&app.engine, new, on_this_machine("serve".to_owned())).await {
+        Ok(invited) => Ok(Some(format!("{}{}", app.rules.base_url, invited.path))),
+        // The server serves without it: a merchant's member may have this login.
+        Err(error) => {
+            tracing::warn!(%error, "nobody was invited to own the console; use cashier console invite");
+            Ok(None)
+        }
+    }
 }
 
 async fn members(common: &Common, merchant: Option<&str>) -> Result<ExitCode> {
@@ -155,7 +161,10 @@ async fn audit(common: &Common, merchant: Option<&str>) -> Result<ExitCode> {
         .iter()
         .map(|line| {
             let at = line.id.created_at().to_rfc3339();
-            format!("{at}  {} ({})  {} {} {}", line.who.login, line.who.address, line.act, line.subject, line.detail)
+            format!(
+                "{at}  {} ({})  {} {} {}",
+                line.who.login, line.who.address, line.act, line.subject, line.detail
+            )
         })
         .collect();
     if text.is_empty() {

@@ -42,7 +42,9 @@ impl Serve {
         let invitation = first_owner(&running.shared).await?;
         let mut said = format!("Serving on {url}. Press Ctrl-C to stop.");
         if let Some(link) = &invitation {
-            said = format!("{said}\nThe console has no owner yet. Whoever opens this link first is the owner: {link}");
+            said = format!(
+                "{said}\nThe console has no owner yet. Whoever opens this link first is the owner: {link}"
+            );
         }
         output.print(&said, &json!({ "listening": url, "console_invitation": invitation }));
         run_until_told(vec![running]).await

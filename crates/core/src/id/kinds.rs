@@ -58,6 +58,8 @@ kinds! {
     DevKey, DevKeyId, "dvk";
     /// An invitation to the console.
     Invite, InviteId, "inv";
+    /// A refund that waits for approval.
+    RefundRequest, RefundRequestId, "rrq";
     /// A session of a member of the console.
     MemberSession, MemberSessionId, "mse";
     /// A batch of the write pipeline.

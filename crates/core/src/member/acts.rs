@@ -17,6 +17,8 @@ pub enum MemberAct {
     Export,
     /// Gives a payer money back.
     Refund,
+    /// Approves a refund that somebody else asked for.
+    ApproveRefund,
     /// Closes a payment that was not paid.
     Cancel,
     /// Sees what was told to whom.
@@ -37,12 +39,13 @@ pub enum MemberAct {
 
 impl MemberAct {
     /// Every act.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::SeeHome,
         Self::SeePayments,
         Self::SeeRefunds,
         Self::Export,
         Self::Refund,
+        Self::ApproveRefund,
         Self::Cancel,
         Self::SeeNotices,
         Self::ResendNotice,
@@ -61,6 +64,7 @@ impl MemberAct {
             Self::SeeRefunds => "see_refunds",
             Self::Export => "export",
             Self::Refund => "refund",
+            Self::ApproveRefund => "approve_refund",
             Self::Cancel => "cancel",
             Self::SeeNotices => "see_notices",
             Self::ResendNotice => "resend_notice",
@@ -81,14 +85,14 @@ impl MemberAct {
             }
             Self::Export => &[Owner, Finance, Auditor, MerchantOwner, Bookkeeper],
             Self::Refund => &[Owner, Support, Finance, MerchantOwner, Cashier],
+            Self::ApproveRefund => &[Owner, Finance, MerchantOwner],
             Self::Cancel => &[Owner, Support, MerchantOwner, Cashier],
             Self::SeeNotices => &[Owner, Support, ReadOnly, Auditor, MerchantOwner, Developer],
             Self::ResendNotice => &[Owner, Support, MerchantOwner, Developer],
             Self::SeeMerchants => &[Owner, Support, Finance, ReadOnly, Auditor],
             Self::SeeUsers => &[Owner, Support, Finance, Auditor],
-            Self::SeeMembers => &[Owner, Auditor, MerchantOwner],
             Self::ChangeMembers => &[Owner, MerchantOwner],
-            Self::SeeAudit => &[Owner, Auditor, MerchantOwner],
+            Self::SeeMembers | Self::SeeAudit => &[Owner, Auditor, MerchantOwner],
         }
     }
 }

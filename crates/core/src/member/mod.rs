@@ -68,7 +68,10 @@ pub struct Member {
 
 impl std::fmt::Debug for Member {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Member").field("login", &self.login).field("scope", &self.scope).finish_non_exhaustive()
+        f.debug_struct("Member")
+            .field("login", &self.login)
+            .field("scope", &self.scope)
+            .finish_non_exhaustive()
     }
 }
 

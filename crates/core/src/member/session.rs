@@ -35,7 +35,10 @@ pub struct MemberSession {
 
 impl std::fmt::Debug for MemberSession {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("MemberSession").field("id", &self.id).field("login", &self.login).finish_non_exhaustive()
+        f.debug_struct("MemberSession")
+            .field("id", &self.id)
+            .field("login", &self.login)
+            .finish_non_exhaustive()
     }
 }
 

@@ -42,7 +42,8 @@ fn the_table_is_sound() {
         ] {
             assert!(!may(role, does) || may(role, sees), "{role:?} {does:?}");
         }
-        let changes = [MemberAct::Refund, MemberAct::Cancel, MemberAct::ResendNotice, MemberAct::ChangeMembers];
+        let changes =
+            [MemberAct::Refund, MemberAct::Cancel, MemberAct::ResendNotice, MemberAct::ChangeMembers];
         if matches!(role, MemberRole::ReadOnly | MemberRole::Auditor | MemberRole::Bookkeeper) {
             assert!(changes.iter().all(|act| !may(role, *act)), "{role:?}");
         }

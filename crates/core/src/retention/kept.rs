@@ -170,7 +170,10 @@ pub const KEPT: &[Kept] = &[
     stays(
         "member_sessions",
         ("sign-ins of members of the console", "控制台成员的登录会话"),
-        ("five places for each member: one more takes that of the oldest", "每个成员五个位置：更多会话占用最旧的位置"),
+        (
+            "five places for each member: one more takes that of the oldest",
+            "每个成员五个位置：更多会话占用最旧的位置",
+        ),
     ),
     stays(
         "members",
@@ -223,6 +226,10 @@ pub const KEPT: &[Kept] = &[
         "reconciliations",
         ("comparisons of providers' bills", "渠道账单的对账"),
         ("one for each account and day", "每个账号每天一行"),
+    ),
+    money(
+        "refund_requests",
+        ("refunds that one member asked for and another approves", "由一名成员申请、另一名批准的退款"),
     ),
     money("refunds", ("refunds", "退款")),
     goes(

@@ -32,6 +32,7 @@ macro_rules! for_each_table {
             requests: $crate::request::Request, "Idempotency records.";
             payments: $crate::payment::Payment, "Payments.";
             refunds: $crate::refund::Refund, "Refunds.";
+            refund_requests: $crate::refund::RefundRequest, "Refunds that somebody asked for.";
             foreign_orders: $crate::foreign::ForeignOrder, "Orders of other acquirers.";
             provider_accounts: $crate::provider::ProviderAccount, "Merchants' accounts with providers.";
             payment_attempts: $crate::provider::PaymentAttempt, "Attempts to pay through providers.";

@@ -84,6 +84,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     },
     Migration { version: 23, name: "products", text: include_str!("../../migrations/0023_products.sql") },
     Migration { version: 27, name: "console", text: include_str!("../../migrations/0027_console.sql") },
+    Migration {
+        version: 28,
+        name: "refund_requests",
+        text: include_str!("../../migrations/0028_refund_requests.sql"),
+    },
 ];
 
 /// The table that records which migrations ran.

@@ -62,20 +62,20 @@ impl Reader {
         let until = filter.until.map(|until| first_id(until).to_bytes());
         let high = before.map(PaymentId::to_bytes).into_iter().chain(until).min().unwrap_or([0xff; 16]);
         let low = filter.from.map_or([0; 16], |from| first_id(from).to_bytes());
-        let mut more = String::new();
+        let mut more = Vec::new();
         let mut cells = Vec::new();
         let place = |cells: &Vec<Cell<'static>>| cells.len().saturating_add(6);
         if let Some(state) = filter.state {
-            more.push_str(&format!(" AND state = ?{}", place(&cells)));
+            more.push(format!(" AND state = ?{}", place(&cells)));
             cells.push(Cell::from(state));
         }
         if let Some((minor, currency)) = filter.amount {
-            more.push_str(&format!(" AND amount = ?{}", place(&cells)));
+            more.push(format!(" AND amount = ?{}", place(&cells)));
             cells.push(Cell::from(minor));
-            more.push_str(&format!(" AND currency = ?{}", place(&cells)));
+            more.push(format!(" AND currency = ?{}", place(&cells)));
             cells.push(Cell::from(currency));
         }
-        self.list(Window { high, low, merchant: filter.merchant }, (&more, cells), limit).await
+        self.list(Window { high, low, merchant: filter.merchant }, (&more.concat(), cells), limit).await
     }
 
     /// Refunds before `before`, the newest first, at most `limit`: of one merchant, or of all.
@@ -150,7 +150,8 @@ impl Reader {
         let high = before.unwrap_or(NoticeId::from_bytes([0xff; 16]));
         let text = "SELECT id FROM notices AS n WHERE shard = ?1 AND channel = 'merchant' AND id < ?2
             ORDER BY id DESC LIMIT 1 OFFSET ?3";
-        let end = self.ask(text.to_owned(), params![merchant.shard(), high, STRETCH], |source| source.blob(0));
+        let end =
+            self.ask(text.to_owned(), params![merchant.shard(), high, STRETCH], |source| source.blob(0));
         let end = end.await?.into_iter().flatten().next().and_then(|bytes| NoticeId::from_slice(&bytes));
         let rest = "WHERE shard = ?1 AND channel = 'merchant' AND id < ?2 AND id >= ?3 AND receiver = ?4
             ORDER BY id DESC LIMIT ?5";

@@ -14,6 +14,7 @@ mod payment;
 #[cfg(test)]
 mod plans;
 mod provider;
+mod refund_request;
 mod retention;
 mod root;
 mod setting;

@@ -144,12 +144,10 @@ async fn every_read_goes_through_an_index() {
             fresh.id(shard)
         };
     }
-    let user = id!();
-    let (payment, account, number) = (id!(), id!(), Number::new(1_000).unwrap());
+    let (user, payment, account, number) = (id!(), id!(), id!(), Number::new(1_000).unwrap());
     let owner = Owner::from_bytes([1; 16]);
-    let attempt = AttemptId { payment, number: 1 };
+    let (attempt, currency) = (AttemptId { payment, number: 1 }, Currency::parse("IQD").unwrap());
     let call = ProviderCallId { attempt, number: 1 };
-    let currency = Currency::parse("IQD").unwrap();
     let login = LoginKey { app: "app".to_owned(), method: LoginMethod::Email, name: "name".to_owned() };
     let request = RequestKey { owner, operation: Operation::Pay, key: "key".to_owned() };
     let provider = ProviderName::from_name("alipay").unwrap();
@@ -196,6 +194,7 @@ async fn every_read_goes_through_an_index() {
         tips(); tile_count(0, 8); heads(0, Run { level: 8, first: 1, count: 0 });
         list_payments(&PaymentFilter::default(), None, 10); list_payments(&every_filter(id!(), at), Some(payment), 10);
         list_refunds(None, None, 10); list_refunds(Some(id!()), Some(id!()), 10); list_notices(id!(), None, 10);
+        refund_request(id!()); refund_requests_of(payment); open_refund_requests(None, 9); open_refund_requests(Some(id!()), 9);
         requests_named(&[id!()], "key"); member("amal"); member_invited(id!()); members_of(Scope::Operator);
         members_of(Scope::Merchant(id!())); member_session(id!()); audit_lines(None, None, 10); audit_lines(Some(id!()), None, 10);
         web_order(payment); listed_order(payment); users_with_orders(&app, &[number]);

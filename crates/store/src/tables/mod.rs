@@ -20,6 +20,7 @@ mod provider;
 mod provider_call;
 mod reconciliation;
 mod refund;
+mod refund_request;
 mod request;
 mod root;
 mod session;

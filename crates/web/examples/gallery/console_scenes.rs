@@ -4,9 +4,10 @@ use askama::Template as _;
 use cashier_core::member::{MemberRole, Scope};
 use cashier_core::money::Money;
 use cashier_web::pages::{
-    AuditPage, AuditRow, Choice, ConsoleHomePage, ConsoleJoinPage, ConsoleNote, ConsoleSignInPage, Event,
-    EventKind, Frame, Lane, MemberLine, MemberState, MembersPage, MerchantLine, MerchantsPage, NoticeLine,
-    NoticesPage, PaymentFilters, PaymentLine, PaymentPage, PaymentsPage, RefundLine, RefundsPage, StaffView,
+    ApprovalLine, ApprovalsPage, AuditPage, AuditRow, Choice, ConsoleHomePage, ConsoleJoinPage, ConsoleNote,
+    ConsoleSignInPage, Event, EventKind, Frame, Lane, MemberLine, MemberState, MembersPage, MerchantLine,
+    MerchantsPage, NoticeLine, NoticesPage, PaymentFilters, PaymentLine, PaymentPage, PaymentsPage,
+    RefundLine, RefundsPage, StaffView,
 };
 use cashier_web::texts::Locale;
 
@@ -60,6 +61,19 @@ fn notice(state: &'static str) -> NoticeLine {
     }
 }
 
+fn approval(can_approve: bool) -> ApprovalLine {
+    ApprovalLine {
+        id: "rrq_01kajvt0x7f3m2c8h5r9d4qwze".to_owned(),
+        payment: PAYMENT.to_owned(),
+        at: at_ms(120_000),
+        amount: iqd(20_000_000),
+        reason: "The order was cancelled".to_owned(),
+        asked_by: "omar@example.com".to_owned(),
+        can_approve,
+        can_decline: true,
+    }
+}
+
 fn choices(values: &[&str]) -> Vec<Choice> {
     let choice = |value: &&str| Choice {
         value: (*value).to_owned(),
@@ -86,6 +100,7 @@ fn event(millis: i64, lane: Lane, kind: EventKind) -> Event {
 pub(crate) fn scenes(locale: Locale) -> Vec<Scene> {
     let mut scenes = entry(locale);
     scenes.extend(desk(locale));
+    scenes.extend(people(locale));
     scenes.extend(lists(locale));
     scenes.into_iter().map(|(name, html)| (name, html.expect("sample pages render"))).collect()
 }
@@ -140,6 +155,7 @@ fn desk(locale: Locale) -> Vec<Rendered> {
         request: "0".repeat(26),
         can_cancel: true,
         refunds: vec![refund()],
+        approvals: vec![approval(true)],
         notices: vec![notice("delivered"), notice("given_up"), notice("due")],
         events: vec![
             event(0, Lane::Wallet, EventKind::Created),
@@ -156,7 +172,7 @@ fn desk(locale: Locale) -> Vec<Rendered> {
     ]
 }
 
-fn lists(locale: Locale) -> Vec<Rendered> {
+fn people(locale: Locale) -> Vec<Rendered> {
     let member = |login: &str, role, state| MemberLine {
         login: login.to_owned(),
         role,
@@ -178,23 +194,6 @@ fn lists(locale: Locale) -> Vec<Rendered> {
             login: "omar@example.com".to_owned(),
             path: format!("/console/join/iv_{}", "0".repeat(52)),
         }),
-    };
-    let refunds = RefundsPage {
-        frame: page_frame(locale, "/console/refunds"),
-        staff: staff("refunds"),
-        merchants: choices(&["BAKERY"]),
-        lines: vec![refund()],
-        next: None,
-        is_cut: false,
-    };
-    let notices = NoticesPage {
-        frame: page_frame(locale, "/console/notices"),
-        staff: staff("notices"),
-        merchants: choices(&["BAKERY"]),
-        needs_choice: false,
-        lines: vec![notice("delivered"), notice("given_up")],
-        next: Some("/console/notices?before=x".to_owned()),
-        is_cut: true,
     };
     let merchant = |client_id: &str, is_suspended| MerchantLine {
         client_id: client_id.to_owned(),
@@ -223,9 +222,37 @@ fn lists(locale: Locale) -> Vec<Rendered> {
     };
     vec![
         ("console-members", members.render()),
-        ("console-refunds", refunds.render()),
-        ("console-notices", notices.render()),
         ("console-merchants", merchants.render()),
         ("console-audit", audit.render()),
+    ]
+}
+
+fn lists(locale: Locale) -> Vec<Rendered> {
+    let refunds = RefundsPage {
+        frame: page_frame(locale, "/console/refunds"),
+        staff: staff("refunds"),
+        merchants: choices(&["BAKERY"]),
+        lines: vec![refund()],
+        next: None,
+        is_cut: false,
+    };
+    let notices = NoticesPage {
+        frame: page_frame(locale, "/console/notices"),
+        staff: staff("notices"),
+        merchants: choices(&["BAKERY"]),
+        needs_choice: false,
+        lines: vec![notice("delivered"), notice("given_up")],
+        next: Some("/console/notices?before=x".to_owned()),
+        is_cut: true,
+    };
+    let approvals = ApprovalsPage {
+        frame: page_frame(locale, "/console/approvals"),
+        staff: staff("approvals"),
+        lines: vec![approval(true), approval(false)],
+    };
+    vec![
+        ("console-refunds", refunds.render()),
+        ("console-notices", notices.render()),
+        ("console-approvals", approvals.render()),
     ]
 }

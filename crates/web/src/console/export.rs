@@ -30,7 +30,8 @@ use crate::visit::Visit;
 const AT_ONCE: u32 = 1_000;
 
 /// The columns.
-const HEAD: &str = "payment,created_at,client_id,merchant_number,description,currency,amount,refunded,state\r\n";
+const HEAD: &str =
+    "payment,created_at,client_id,merchant_number,description,currency,amount,refunded,state\r\n";
 
 /// Does nothing; only the line in the audit is written.
 struct Nothing;

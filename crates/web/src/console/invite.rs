@@ -38,7 +38,8 @@ pub struct Invited {
 /// `PARAM_ILLEGAL` when the login is not one, or belongs to somebody of another scope.
 pub async fn invite(engine: &Engine, new: NewMember, who: Who) -> Result<Invited, Error> {
     let wrong = "A login has 3 to 64 letters, digits and . _ - + @, such as amal@example.com.";
-    let login = Member::login_of(&new.login).ok_or_else(|| Error::new(Code::ParamIllegal).with_detail(wrong))?;
+    let login =
+        Member::login_of(&new.login).ok_or_else(|| Error::new(Code::ParamIllegal).with_detail(wrong))?;
     let invite: InviteId = engine.fresh().id(Member::shard_of(&login));
     let token = BearerToken::<id::Invite>::new(invite, engine.entropy().secret());
     let command = InviteMember {

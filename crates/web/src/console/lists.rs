@@ -46,11 +46,7 @@ fn next<K: Kind>(path: Fixed, asked: &Asked, id: Option<Id<K>>) -> Option<String
 }
 
 /// The merchants among which the operator's people choose, and the one that is chosen; a member of a merchant has the own one.
-async fn choice(
-    app: &App,
-    staff: &Staff,
-    asked: &Asked,
-) -> Result<(Vec<Choice>, Option<MerchantId>), Error> {
+async fn choice(app: &App, staff: &Staff, asked: &Asked) -> Result<(Vec<Choice>, Option<MerchantId>), Error> {
     if let Some(own) = staff.merchant() {
         return Ok((Vec::new(), Some(own)));
     }

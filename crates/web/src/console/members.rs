@@ -93,7 +93,8 @@ pub(super) async fn end(
     Form(form): Form<Ending>,
 ) -> Response {
     let login = form.login.trim().to_lowercase();
-    let command = EndMember { login: login.clone(), scope: staff.member.scope, by: staff.member.login.clone() };
+    let command =
+        EndMember { login: login.clone(), scope: staff.member.scope, by: staff.member.login.clone() };
     let about = (MemberAct::ChangeMembers, staff.merchant());
     match staff.submit(&app, command, about, (login, "ended".to_owned())).await {
         Ok(_) => see_other(HERE),

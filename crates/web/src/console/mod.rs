@@ -5,6 +5,7 @@
 //! written down with who did it, in the same batch.
 
 mod admit;
+mod approvals;
 mod audit;
 mod export;
 mod filter;

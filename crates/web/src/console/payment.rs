@@ -11,13 +11,16 @@ use cashier_core::id::NoticeId;
 use cashier_core::member::MemberAct;
 use cashier_core::money::{Amount, Money};
 use cashier_core::notice::{Channel, Notice, NoticeState};
-use cashier_core::payment::{CancelBy, CancelOutcome, CancelPayment, Payment, PaymentRef, State as PaymentState};
+use cashier_core::payment::{
+    CancelBy, CancelOutcome, CancelPayment, Payment, PaymentRef, State as PaymentState,
+};
 use cashier_core::refund::{MakeRefund, Refund, RefundState};
 use cashier_core::retention::{Resend, Resent};
 use cashier_core::web_order::payment_named;
 use cashier_protocol::wallet::answer;
 use serde::Deserialize;
 
+use super::approvals;
 use super::payments::HERE;
 use super::staff::Staff;
 use crate::app::{App, Shared};
@@ -54,7 +57,7 @@ fn illegal(detail: &'static str) -> Error {
 }
 
 /// The payment that a path names, if the member may see it. One of another merchant is as absent as one that was never made.
-async fn find(app: &App, staff: &Staff, id: &str) -> Result<Payment, Error> {
+pub(super) async fn find(app: &App, staff: &Staff, id: &str) -> Result<Payment, Error> {
     let missing = || Error::new(Code::OrderNotExist);
     let id = payment_named(id).ok_or_else(missing)?;
     let payment = app.reader.payment(id).await.map_err(|error| read_error(&error))?;
@@ -83,6 +86,8 @@ async fn page(app: &App, staff: &Staff, visit: &Visit, id: &str) -> Result<Payme
     let payment = find(app, staff, id).await?;
     let events = collect(&app.reader, &payment).await.map_err(failed)?;
     let refunds = app.reader.refunds_of(payment.id).await.map_err(failed)?;
+    let requests = app.reader.refund_requests_of(payment.id).await.map_err(failed)?;
+    let open = requests.iter().filter(|request| request.is_open());
     let mut notices = Vec::new();
     if staff.may(MemberAct::SeeNotices) {
         notices = notices_of(app, &payment, &refunds).await?;
@@ -102,6 +107,7 @@ async fn page(app: &App, staff: &Staff, visit: &Visit, id: &str) -> Result<Payme
         request: cashier_core::id::encode_base32(&app.engine.entropy().seed()),
         can_cancel: payment.state == PaymentState::Created && staff.may(MemberAct::Cancel),
         refunds: refunds.iter().map(refund_line).collect(),
+        approvals: open.map(|request| approvals::line(staff, request)).collect(),
         notices: notices.iter().filter_map(|notice| notice_line(notice, can_resend)).collect(),
         events,
         note: match visit.note.clone() {
@@ -181,6 +187,9 @@ async fn try_refund(app: &App, staff: &Staff, id: &str, form: RefundForm) -> Res
     if form.request.len() != 26 || !form.request.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return Err(illegal("The form is not the one of the page. Load the page again."));
     }
+    if approvals::needs_approval(app, amount) {
+        return approvals::ask(app, staff, &payment, (amount, reason)).await;
+    }
     let command = MakeRefund {
         merchant: payment.merchant,
         request_id: format!("console-{}", form.request),
@@ -192,17 +201,12 @@ async fn try_refund(app: &App, staff: &Staff, id: &str, form: RefundForm) -> Res
         answer: Arc::new(answer::refunded),
         forward: forward_refund(app, &payment).await?,
     };
-    let detail = format!("{} {}: {reason}", amount.money().to_decimal(), amount.currency().code());
+    let detail = approvals::described(amount, &reason);
     let about = (MemberAct::Refund, Some(payment.merchant));
     let made = staff.submit(app, command, about, (payment.id.to_string(), detail)).await?;
     // A refund through a provider is sent now.
     app.providers.wake();
-    let refund = app.reader.refund(made.subject.as_id()).await.map_err(|error| read_error(&error))?;
-    match refund.map(|refund| refund.state) {
-        Some(RefundState::Failed { code, .. }) => Err(Error::new(code)),
-        Some(_) => Ok(()),
-        None => Err(Error::new(Code::UnknownException)),
-    }
+    approvals::outcome(app, made.subject.as_id()).await
 }
 
 pub(super) async fn cancel(

@@ -81,4 +81,3 @@ pub(super) fn line(payment: &Payment) -> PaymentLine {
         state: payment.state.name(),
     }
 }
-

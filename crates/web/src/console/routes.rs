@@ -8,7 +8,7 @@ use axum::routing::{get, post};
 use cashier_core::member::MemberAct;
 
 use super::admit::admit;
-use super::{audit, export, home, lists, members, payment, payments, search};
+use super::{approvals, audit, export, home, lists, members, payment, payments, search};
 use crate::app::Shared;
 
 macro_rules! routes {
@@ -35,6 +35,9 @@ routes! {
     get "/console/payments.csv" Export export::handle;
     get "/console/payments/{id}" SeePayments payment::show;
     post "/console/payments/{id}/refund" Refund payment::refund;
+    get "/console/approvals" SeeRefunds approvals::show;
+    post "/console/payments/{id}/approve" ApproveRefund approvals::approve;
+    post "/console/payments/{id}/decline" Refund approvals::decline;
     post "/console/payments/{id}/cancel" Cancel payment::cancel;
     post "/console/payments/{id}/resend" ResendNotice payment::resend;
     get "/console/refunds" SeeRefunds lists::refunds;

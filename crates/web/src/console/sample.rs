@@ -24,20 +24,19 @@ pub async fn enter_as_sample(app: &App) -> Result<Response, Error> {
         return Err(Error::new(Code::NotFound));
     }
     let found = app.reader.member(LOGIN).await.map_err(|error| read_error(&error))?;
-    let (member, joins) = match found.filter(Member::is_active) {
-        Some(member) => (member, None),
-        None => {
-            let new = NewMember { login: LOGIN.to_owned(), scope: Scope::Operator, role: MemberRole::Owner };
-            let who = Who {
-                login: "demo".to_owned(),
-                scope: Scope::Operator,
-                role: MemberRole::Owner,
-                address: "command line".to_owned(),
-            };
-            let member = invite(&app.engine, new, who).await?.member;
-            let hash = member.invite_hash;
-            (member, Some(hash))
-        }
+    let (member, joins) = if let Some(member) = found.filter(Member::is_active) {
+        (member, None)
+    } else {
+        let new = NewMember { login: LOGIN.to_owned(), scope: Scope::Operator, role: MemberRole::Owner };
+        let who = Who {
+            login: "demo".to_owned(),
+            scope: Scope::Operator,
+            role: MemberRole::Owner,
+            address: "command line".to_owned(),
+        };
+        let member = invite(&app.engine, new, who).await?.member;
+        let hash = member.invite_hash;
+        (member, Some(hash))
     };
     // A step is taken once; whoever clicks twice within half a minute takes the next.
     let step = totp::step_of(app.engine.clock().now()).max(member.last_step.saturating_add(1));

@@ -13,11 +13,11 @@ use cashier_core::request::{Effect, Operation};
 use cashier_core::web_order::payment_named;
 use serde::Deserialize;
 
+use super::HOME;
 use super::filter::{amount, day};
 use super::payment::path_of;
 use super::payments::{HERE, line};
 use super::staff::Staff;
-use super::HOME;
 use crate::app::{App, Shared};
 use crate::error::read_error;
 use crate::local_path::{LocalPath, see_other};
@@ -102,12 +102,11 @@ async fn look(app: &App, staff: &Staff, text: &str) -> Result<Found, Error> {
 /// The payments that merchants, or the member's own one, call by this number, or a refund of which they do.
 async fn numbered(app: &App, staff: &Staff, text: &str) -> Result<Vec<PaymentId>, Error> {
     let failed = |error| read_error(&error);
-    let merchants = match staff.merchant() {
-        Some(own) => vec![own],
-        None => {
-            let all = app.reader.clients(Role::Merchant).await.map_err(failed)?;
-            all.into_iter().map(|merchant| merchant.id).collect()
-        }
+    let merchants = if let Some(own) = staff.merchant() {
+        vec![own]
+    } else {
+        let all = app.reader.clients(Role::Merchant).await.map_err(failed)?;
+        all.into_iter().map(|merchant| merchant.id).collect()
     };
     let mut ids = Vec::new();
     for request in app.reader.requests_named(&merchants, text).await.map_err(failed)? {

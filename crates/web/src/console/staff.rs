@@ -52,7 +52,8 @@ impl Staff {
     ) -> Result<Option<Self>, Error> {
         let failed = |error| read_error(&error);
         let token = member_token(app, headers);
-        let token = token.and_then(|text| BearerToken::<id::MemberSession>::parse(MEMBER_SESSION_PREFIX, &text));
+        let token =
+            token.and_then(|text| BearerToken::<id::MemberSession>::parse(MEMBER_SESSION_PREFIX, &text));
         let Some(token) = token else { return Ok(None) };
         let found = app.reader.member_session(token.id()).await.map_err(failed)?;
         let (hash, now) = (token.hash(MEMBER_SESSION_PREFIX), app.engine.clock().now());
@@ -127,4 +128,3 @@ impl FromRequestParts<Shared> for Staff {
         parts.extensions.get::<Self>().cloned().ok_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 }
-

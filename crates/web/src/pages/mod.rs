@@ -44,9 +44,9 @@ pub use catalogue::CataloguePage;
 pub use closed::{Closed, ClosedPage};
 pub use consent::ConsentPage;
 pub use console::{
-    AuditPage, AuditRow, Choice, ConsoleHomePage, ConsoleJoinPage, ConsoleNote, ConsoleSignInPage, MemberLine, MemberState,
-    MembersPage, MerchantLine, MerchantsPage, NoticeLine, NoticesPage, PaymentFilters, PaymentLine, PaymentPage, PaymentsPage,
-    RefundLine, RefundsPage, StaffView,
+    ApprovalLine, ApprovalsPage, AuditPage, AuditRow, Choice, ConsoleHomePage, ConsoleJoinPage, ConsoleNote,
+    ConsoleSignInPage, MemberLine, MemberState, MembersPage, MerchantLine, MerchantsPage, NoticeLine,
+    NoticesPage, PaymentFilters, PaymentLine, PaymentPage, PaymentsPage, RefundLine, RefundsPage, StaffView,
 };
 pub use demo_home::{DemoFacts, DemoHomePage, DemoUser};
 pub use docs::{DocPage, Library, edition};

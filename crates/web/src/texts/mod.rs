@@ -12,8 +12,8 @@ mod en;
 mod locale;
 mod zh;
 
-pub(crate) use count::arabic_digit;
 pub use console::{Console, RoleAt};
+pub(crate) use count::arabic_digit;
 pub use docs::Docs;
 pub use locale::{Locale, Preferences};
 

@@ -11,6 +11,7 @@ use crate::wallet::{LOGIN, PIN, Wallet};
 on_both_engines! {
     a_payment_is_found_by_whatever_a_customer_says;
     a_refund_is_made_once_and_written_down;
+    a_large_refund_needs_a_second_member;
     a_payment_is_closed_and_a_notice_sent_again;
     a_merchant_never_sees_anothers_row;
     lists_go_on_page_by_page;
@@ -51,7 +52,7 @@ async fn a_payment_is_found_by_whatever_a_customer_says(database: Database) {
     assert_eq!(owner.open("/console/search?q=1.5+IQD").await.location(), "/console/payments?amount=1.5+IQD");
     let listed = owner.open("/console/payments?amount=1.5+IQD").await;
     let links: Vec<_> = listed.values("href").into_iter().filter(|link| link.contains("/pay_")).collect();
-    assert_eq!(links, [page.clone()], "{}", listed.text);
+    assert_eq!(links, std::slice::from_ref(&page), "{}", listed.text);
     assert_eq!(
         owner.open("/console/search?q=2026-11-30").await.location(),
         "/console/payments?from=2026-11-30&to=2026-11-30"
@@ -83,7 +84,11 @@ async fn a_refund_is_made_once_and_written_down(database: Database) {
     };
     let first = request(&mut support).await;
     let refund = |amount: &'static str, request: &str| {
-        [("amount", amount.to_owned()), ("reason", "a broken cup".to_owned()), ("request", request.to_owned())]
+        [
+            ("amount", amount.to_owned()),
+            ("reason", "a broken cup".to_owned()),
+            ("request", request.to_owned()),
+        ]
     };
     let send = async |browser: &mut Browser, fields: [(&str, String); 3]| {
         let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -105,7 +110,8 @@ async fn a_refund_is_made_once_and_written_down(database: Database) {
     let payment = app.reader.payment(id.parse().unwrap()).await.unwrap().unwrap();
     assert_eq!(payment.refunded, 500);
     let lines = app.reader.audit_lines(Some(payment.merchant), None, 20).await.unwrap();
-    let refunds: Vec<_> = lines.iter().filter(|line| line.act == "refund").map(|line| &*line.detail).collect();
+    let refunds: Vec<_> =
+        lines.iter().filter(|line| line.act == "refund").map(|line| &*line.detail).collect();
     assert_eq!(refunds, ["1.001 IQD: a broken cup", "0.500 IQD: a broken cup", "0.500 IQD: a broken cup"]);
     let last = request(&mut support).await;
     assert!(send(&mut support, refund("1", &last)).await.text.contains("role=\"status\""));
@@ -115,6 +121,62 @@ async fn a_refund_is_made_once_and_written_down(database: Database) {
     let audit = owner.open("/console/audit").await;
     assert!(audit.text.contains("a broken cup") && audit.text.contains("127.0.0.1"), "{}", audit.text);
     assert!(owner.open("/console/refunds").await.text.contains(&id));
+    wallet.finish().await;
+}
+
+async fn a_large_refund_needs_a_second_member(database: Database) {
+    let wallet =
+        Wallet::start_with(&database, |config| config.payment.approval_above = vec!["1 IQD".to_owned()])
+            .await;
+    let app = &wallet.running.shared;
+    let id = paid(&wallet, "D-1", "5000").await;
+    let payment = id.parse().unwrap();
+    let path = format!("/console/payments/{id}");
+    let mut support = joined(&wallet, "support", Scope::Operator, MemberRole::Support).await;
+    let mut finance = joined(&wallet, "finance", Scope::Operator, MemberRole::Finance).await;
+    let ask = async |browser: &mut Browser, amount: &str| {
+        let page = browser.open(&path).await;
+        let request = page.values("value").into_iter().find(|value| value.len() == 26).expect("the form");
+        let form = [("amount", amount), ("reason", "cancelled"), ("request", &*request)];
+        let answer = browser.submit(&format!("{path}/refund"), &form).await;
+        after(browser, answer).await
+    };
+    let open = async || app.reader.open_refund_requests(None, 9).await.unwrap();
+    let refunded = async || app.reader.payment(payment).await.unwrap().unwrap().refunded;
+    // Up to the limit nobody is asked.
+    assert!(ask(&mut support, "1").await.text.contains("role=\"status\""));
+    assert_eq!((refunded().await, open().await.len()), (1_000, 0));
+    assert!(ask(&mut support, "1.001").await.text.contains("rrq_"));
+    assert!(ask(&mut finance, "2").await.text.contains("rrq_"));
+    assert!(ask(&mut support, "4.001").await.text.contains("REFUND_AMOUNT_EXCEED"));
+    assert_eq!((refunded().await, open().await.len()), (1_000, 2));
+    let [small, large] = open().await.try_into().unwrap();
+    let (small, large) = (small.id.to_string(), large.id.to_string());
+    let decide = async |browser: &mut Browser, act: &str, request: &str| {
+        let answer = browser.submit(&format!("{path}/{act}"), &[("request", request)]).await;
+        after(browser, answer).await
+    };
+    // Nobody approves the own request; whose role does not approve anything approves nothing.
+    assert!(decide(&mut finance, "approve", &large).await.text.contains("ACCESS_DENIED"));
+    assert!(decide(&mut support, "approve", &large).await.text.contains("ACCESS_DENIED"));
+    assert!(decide(&mut support, "decline", &large).await.text.contains("ACCESS_DENIED"));
+    assert_eq!(decide(&mut finance, "approve", "rrq_x").await.status, 404);
+    assert!(decide(&mut finance, "approve", &small).await.text.contains("role=\"status\""));
+    assert!(decide(&mut finance, "approve", &small).await.text.contains("PROCESS_FAIL"), "once");
+    assert_eq!(refunded().await, 2_001);
+    assert!(decide(&mut finance, "decline", &large).await.text.contains("role=\"status\""), "taken back");
+    assert_eq!((refunded().await, open().await.len()), (2_001, 0));
+    let lines = app.reader.audit_lines(None, None, 20).await.unwrap();
+    let said: Vec<_> = lines.iter().map(|line| (&*line.who.login, &*line.detail)).take(4).collect();
+    assert_eq!(
+        said,
+        [
+            ("finance", "declined: 2.000 IQD: cancelled"),
+            ("finance", "1.001 IQD: cancelled, asked by support"),
+            ("finance", "asked: 2.000 IQD: cancelled"),
+            ("support", "asked: 1.001 IQD: cancelled"),
+        ]
+    );
     wallet.finish().await;
 }
 
@@ -170,13 +232,16 @@ async fn a_merchant_never_sees_anothers_row(database: Database) {
     let mut foreign = joined(&wallet, "foreign", Scope::Merchant(other), MemberRole::MerchantOwner).await;
     let path = format!("/console/payments/{id}");
     let says_something = |text: &str| {
-        ["SECRET", "secret reason", "TEA_HOUSE", "Tea House", "till-of-tea"].iter().any(|word| text.contains(word))
+        ["SECRET", "secret reason", "TEA_HOUSE", "Tea House", "till-of-tea"]
+            .iter()
+            .any(|word| text.contains(word))
     };
     let mut places: Vec<String> = cashier_web::console::TABLE
         .iter()
         .filter(|(method, path, _)| *method == "get" && !path.contains('{'))
         .flat_map(|(_, path, _)| {
-            ["", "?merchant=TEA_HOUSE", "?state=succeeded", "?amount=1.5+IQD"].map(|query| format!("{path}{query}"))
+            ["", "?merchant=TEA_HOUSE", "?state=succeeded", "?amount=1.5+IQD"]
+                .map(|query| format!("{path}{query}"))
         })
         .collect();
     for text in [&*id, LOGIN, "1.5 IQD"] {
@@ -195,7 +260,7 @@ async fn a_merchant_never_sees_anothers_row(database: Database) {
         assert!(!page.text.contains(&id) || place.contains(&id), "{place}");
     }
     assert_eq!(foreign.open(&path).await.status, 404);
-    for act in ["refund", "cancel", "resend"] {
+    for act in ["refund", "cancel", "resend", "approve", "decline"] {
         let form = [("amount", "1"), ("reason", "x"), ("request", "00000000000000000000000000")];
         let answer = foreign.submit(&format!("{path}/{act}"), &form).await;
         assert_eq!(after(&mut foreign, answer).await.status, 404, "{act}");
@@ -205,10 +270,15 @@ async fn a_merchant_never_sees_anothers_row(database: Database) {
     assert!(found.text.contains("class=\"empty\""), "{}", found.text);
     // The merchant's own people do see it.
     let mut own = joined(&wallet, "own", Scope::Merchant(tea), MemberRole::MerchantOwner).await;
-    for place in [&*path, "/console/payments", "/console/refunds", "/console/notices", "/console/payments.csv"] {
+    for place in
+        [&*path, "/console/payments", "/console/refunds", "/console/notices", "/console/payments.csv"]
+    {
         let page = own.open(place).await;
         assert_eq!(page.status, 200, "{place}");
-        assert!(page.text.contains("SECRET") || page.text.contains(&id) || place.contains("notices"), "{place}");
+        assert!(
+            page.text.contains("SECRET") || page.text.contains(&id) || place.contains("notices"),
+            "{place}"
+        );
     }
     assert_eq!(own.open("/console/search?q=SECRET-8").await.location(), path);
     wallet.finish().await;

@@ -155,10 +155,13 @@ async fn an_owner_invites_and_ends_members(database: Database) {
     let form = [("login", "till@example.com"), ("role", "cashier")];
     let answer = owner.submit("/console/members/invite", &form).await;
     let page = owner.open(answer.location()).await;
-    let links = page.values("href").into_iter().filter(|link| link.contains("/console/join/"));
-    let link = links.last().expect("the invitation");
+    let mut links = page.values("href").into_iter().filter(|link| link.contains("/console/join/"));
+    let link = links.next_back().expect("the invitation");
     let member = app.reader.member("till@example.com").await.unwrap().unwrap();
-    assert_eq!((member.scope, member.role, member.invited_by.as_str()), (scope, MemberRole::Cashier, "owner-of-shop"));
+    assert_eq!(
+        (member.scope, member.role, member.invited_by.as_str()),
+        (scope, MemberRole::Cashier, "owner-of-shop")
+    );
     let mut till = Browser::new(&wallet.base);
     let path = link.strip_prefix(&wallet.base).unwrap().to_owned();
     assert_eq!(till.submit(&path, &[("code", &code(app, member.invite))]).await.location(), "/console");
@@ -180,14 +183,14 @@ async fn an_owner_invites_and_ends_members(database: Database) {
     let ended = owner.submit("/console/members/end", &[("login", "till@example.com")]).await;
     assert_eq!(ended.location(), "/console/members");
     assert!(till.open("/console").await.location().starts_with("/console/sign-in"));
-    let lines = app.reader.audit_lines(Some(shop), None, 10).await.unwrap();
-    let said: Vec<_> = lines.iter().map(|line| (line.who.login.as_str(), line.detail.as_str())).collect();
+    let audit = app.reader.audit_lines(Some(shop), None, 10).await.unwrap();
+    let said: Vec<_> = audit.iter().map(|line| (line.who.login.as_str(), line.detail.as_str())).collect();
     assert_eq!(
         said,
         [("owner-of-shop", "ended"), ("owner-of-shop", "invited as cashier"), ("test", "invited as owner")],
         "what was refused is not there, and what was done is"
     );
-    assert!(lines.iter().take(2).all(|line| line.who.address == "127.0.0.1"));
+    assert!(audit.iter().take(2).all(|line| line.who.address == "127.0.0.1"));
     wallet.finish().await;
 }
 

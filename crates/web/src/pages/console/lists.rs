@@ -6,6 +6,7 @@ use cashier_core::time::Timestamp;
 
 use super::StaffView;
 use super::payments::Choice;
+use crate::pages::moment::localized;
 use crate::pages::{Frame, Page};
 
 /// A list of refunds.
@@ -114,6 +115,10 @@ pub(super) fn notice_state(frame: &Frame, state: &str) -> (&'static str, &'stati
 }
 
 impl NoticesPage {
+    fn tries(&self, line: &NoticeLine) -> String {
+        localized(self.frame.locale, &line.tries.to_string())
+    }
+
     fn state(&self, line: &NoticeLine) -> (&'static str, &'static str) {
         notice_state(&self.frame, line.state)
     }
@@ -188,6 +193,44 @@ pub struct AuditRow {
 }
 
 impl Page for AuditPage {
+    fn frame(&self) -> &Frame {
+        &self.frame
+    }
+}
+
+/// Refunds that wait for approval.
+#[derive(Template)]
+#[template(path = "console_approvals.html")]
+pub struct ApprovalsPage {
+    /// The frame around the page.
+    pub frame: Frame,
+    /// The reader.
+    pub staff: StaffView,
+    /// The requests, the oldest first.
+    pub lines: Vec<ApprovalLine>,
+}
+
+/// One request.
+pub struct ApprovalLine {
+    /// Its id.
+    pub id: String,
+    /// The payment.
+    pub payment: String,
+    /// When it was asked for.
+    pub at: Timestamp,
+    /// The amount.
+    pub amount: Money,
+    /// Why.
+    pub reason: String,
+    /// Who asked.
+    pub asked_by: String,
+    /// True if the reader may approve it.
+    pub can_approve: bool,
+    /// True if the reader may decline it.
+    pub can_decline: bool,
+}
+
+impl Page for ApprovalsPage {
     fn frame(&self) -> &Frame {
         &self.frame
     }

@@ -11,7 +11,8 @@ mod staff;
 pub use entry::{ConsoleJoinPage, ConsoleNote, ConsoleSignInPage};
 pub use home::ConsoleHomePage;
 pub use lists::{
-    AuditPage, AuditRow, MerchantLine, MerchantsPage, NoticeLine, NoticesPage, RefundLine, RefundsPage,
+    ApprovalLine, ApprovalsPage, AuditPage, AuditRow, MerchantLine, MerchantsPage, NoticeLine, NoticesPage,
+    RefundLine, RefundsPage,
 };
 pub use members::{MemberLine, MemberState, MembersPage};
 pub use payment::PaymentPage;

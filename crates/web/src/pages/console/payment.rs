@@ -4,9 +4,10 @@ use askama::Template;
 use cashier_core::money::Money;
 use cashier_core::time::Timestamp;
 
-use super::lists::{NoticeLine, RefundLine, notice_state, refund_state};
+use super::lists::{ApprovalLine, NoticeLine, RefundLine, notice_state, refund_state};
 use super::payments::PaymentLine;
 use super::{ConsoleNote, StaffView};
+use crate::pages::moment::localized;
 use crate::pages::timeline::{body_name, since, state_name, state_tone};
 use crate::pages::{Body, Event, Frame, Page};
 
@@ -32,6 +33,8 @@ pub struct PaymentPage {
     pub can_cancel: bool,
     /// Its refunds.
     pub refunds: Vec<RefundLine>,
+    /// Refunds of it that wait for approval.
+    pub approvals: Vec<ApprovalLine>,
     /// The notices about it.
     pub notices: Vec<NoticeLine>,
     /// What happened, the oldest first.
@@ -55,6 +58,10 @@ impl PaymentPage {
 
     fn notice_state(&self, line: &NoticeLine) -> (&'static str, &'static str) {
         notice_state(&self.frame, line.state)
+    }
+
+    fn tries(&self, line: &NoticeLine) -> String {
+        localized(self.frame.locale, &line.tries.to_string())
     }
 
     fn is_done(&self) -> bool {

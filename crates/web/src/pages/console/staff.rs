@@ -37,6 +37,7 @@ impl StaffView {
         let all = [
             ("payments", "/console/payments", t.payments, MemberAct::SeePayments),
             ("refunds", "/console/refunds", t.refunds, MemberAct::SeeRefunds),
+            ("approvals", "/console/approvals", t.approvals, MemberAct::SeeRefunds),
             ("notices", "/console/notices", t.notices, MemberAct::SeeNotices),
             ("merchants", "/console/merchants", t.merchants, MemberAct::SeeMerchants),
             ("members", "/console/members", t.members, MemberAct::SeeMembers),
