@@ -13,6 +13,7 @@ use std::time::Duration;
 pub use acquirer::Acquirer;
 use anyhow::{Context as _, Result};
 use cashier_core::auth::Lifetimes;
+use cashier_core::money::{Amount, Currency, Money};
 use cashier_core::secret::Secret;
 use cashier_engine::messaging::{MailConfig, MailSender, MailTls, Messenger, SmsConfig, SmsSender};
 use cashier_engine::outbound::{Outbound, Reach};
@@ -112,6 +113,8 @@ pub struct Payment {
     pub lifetime_max_s: u64,
     /// How long after a payment it can be refunded, in days.
     pub refund_window_days: u64,
+    /// Above these amounts, such as "1000000 IQD", a refund in the console needs the approval of a second member.
+    pub approval_above: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -220,9 +223,28 @@ impl Default for Baas {
     }
 }
 
+impl Payment {
+    /// The amounts of `approval_above`, without those that are none: `check` refuses them.
+    fn limits(&self) -> Vec<Money> {
+        self.approval_above.iter().filter_map(|text| limit(text)).collect()
+    }
+}
+
+/// An amount with its currency.
+fn limit(text: &str) -> Option<Money> {
+    let (number, code) = text.trim().split_once(' ')?;
+    let currency = Currency::parse(code.trim()).ok()?;
+    Some(Amount::parse_decimal(number, currency).ok()?.money())
+}
+
 impl Default for Payment {
     fn default() -> Self {
-        Self { lifetime_s: 1_800, lifetime_max_s: 7 * 86_400, refund_window_days: 365 }
+        Self {
+            lifetime_s: 1_800,
+            lifetime_max_s: 7 * 86_400,
+            refund_window_days: 365,
+            approval_above: Vec::new(),
+        }
     }
 }
 
@@ -335,6 +357,7 @@ impl Config {
             payment_lifetime: seconds(self.payment.lifetime_s),
             payment_lifetime_max: seconds(self.payment.lifetime_max_s),
             refund_window: seconds(self.payment.refund_window_days.saturating_mul(86_400)),
+            approval_above: self.payment.limits(),
             auth_code_lifetime: seconds(self.auth.auth_code_lifetime_s),
             tokens: Lifetimes {
                 access: seconds(self.auth.access_token_lifetime_s),

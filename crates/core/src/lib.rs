@@ -16,6 +16,7 @@ pub mod foreign;
 pub mod id;
 pub mod kernel;
 pub mod ledger;
+pub mod member;
 pub mod merchant;
 pub mod message;
 pub mod mode;

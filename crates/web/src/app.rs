@@ -6,6 +6,7 @@ use std::time::Duration;
 use aws_lc_rs::hmac;
 use cashier_core::auth::Lifetimes;
 use cashier_core::id::UserId;
+use cashier_core::money::Money;
 use cashier_core::user::PinTag;
 use cashier_engine::Engine;
 use cashier_engine::acquirers::Acquirers;
@@ -43,6 +44,8 @@ pub struct Rules {
     pub payment_lifetime_max: Duration,
     /// How long after a payment it can be refunded.
     pub refund_window: Duration,
+    /// The amount of each currency above which a refund in the console needs the approval of a second member.
+    pub approval_above: Vec<Money>,
     /// How long an auth code is valid.
     pub auth_code_lifetime: Duration,
     /// How long tokens are valid.

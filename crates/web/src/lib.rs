@@ -8,6 +8,7 @@ mod callbacks;
 pub mod caller;
 pub mod cashier;
 pub mod catalogue;
+pub mod console;
 pub mod dev;
 pub mod docs;
 pub mod entrance;
@@ -53,7 +54,7 @@ pub fn router(app: Shared, pages: Router<Shared>) -> Router {
         .merge(agreements::router())
         .merge(home::router())
         .merge(docs::router());
-    pages = pages.merge(dev::pages());
+    pages = pages.merge(dev::pages()).merge(console::router(&app));
     pages = pages.merge(refused_form());
     if app.rules.demo {
         pages = pages.merge(timeline::router());

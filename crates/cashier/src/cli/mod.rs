@@ -2,6 +2,7 @@
 
 mod app;
 mod archive;
+mod console;
 mod demo;
 mod dev;
 pub(crate) mod dev_key;
@@ -83,6 +84,9 @@ enum Command {
     /// Merchants' accounts with payment providers: add, show, check an order, refund.
     #[command(subcommand, visible_alias = old_names::PROVIDER)]
     Provider(provider::Command),
+    /// The people who use the console: invite, list; what they did.
+    #[command(subcommand)]
+    Console(console::Console),
     /// Notices to merchants, partner wallets and apps: show, resend.
     #[command(subcommand)]
     Notice(notice::Notice),
@@ -215,6 +219,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
             Command::Archive(command) => command.run().await,
             Command::Merchant(command) => command.run().await,
             Command::Provider(command) => Box::pin(command.run()).await,
+            Command::Console(command) => command.run().await,
             Command::Notice(command) => command.run().await,
             Command::Reconcile(command) => command.run().await,
             Command::Partner(command) => command.run().await,

@@ -7,6 +7,7 @@ use clap::Args;
 use serde_json::json;
 use tokio::net::TcpListener;
 
+use super::console::first_owner;
 use super::{Common, Network, Output};
 use crate::app::{Extra, Running, run_until_told};
 use crate::config::Config;
@@ -38,7 +39,14 @@ impl Serve {
             .with_context(|| format!("cannot listen on {}; choose another with --listen", config.listen))?;
         let running = Running::start(&config, listener, Extra::default()).await?;
         let url = format!("http://{}", running.address);
-        output.print(&format!("Serving on {url}. Press Ctrl-C to stop."), &json!({ "listening": url }));
+        let invitation = first_owner(&running.shared).await?;
+        let mut said = format!("Serving on {url}. Press Ctrl-C to stop.");
+        if let Some(link) = &invitation {
+            said = format!(
+                "{said}\nThe console has no owner yet. Whoever opens this link first is the owner: {link}"
+            );
+        }
+        output.print(&said, &json!({ "listening": url, "console_invitation": invitation }));
         run_until_told(vec![running]).await
     }
 }

@@ -95,6 +95,11 @@ impl Config {
             "payment.refund_window_days is {}; it must be at most {days} days",
             payment.refund_window_days
         );
+        let wrong = payment.approval_above.iter().find(|text| super::limit(text).is_none());
+        ensure!(
+            wrong.is_none(),
+            "payment.approval_above has {wrong:?}; it must have amounts such as \"1000000 IQD\""
+        );
         let window = self.openapi.clock_window_s;
         ensure!(
             window <= DAY_S,
@@ -163,6 +168,7 @@ mod tests {
             ("payment.lifetime_max_s", "[payment]\nlifetime_max_s = 999999999999"),
             ("settlement.reconcile_at", "[settlement]\nreconcile_at = \"25:00\""),
             ("payment.refund_window_days", "[payment]\nrefund_window_days = 99999"),
+            ("payment.approval_above", "[payment]\napproval_above = [\"1000000\"]"),
             ("openapi.clock_window_s", "[openapi]\nclock_window_s = 86401"),
             ("auth.session_lifetime_s", "[auth]\nsession_lifetime_s = 0"),
             ("auth.access_token_lifetime_s", "[auth]\naccess_token_lifetime_s = 300000"),

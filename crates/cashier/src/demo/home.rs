@@ -8,6 +8,7 @@ use axum::extract::{Extension, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 use cashier_web::app::Shared;
+use cashier_web::console::enter_as_sample;
 use cashier_web::pages::{DemoFacts, DemoHomePage, respond};
 use cashier_web::visit::{Visit, set_tour};
 
@@ -26,6 +27,7 @@ impl Home {
     pub(super) fn router(self) -> Router<Shared> {
         Router::new()
             .route("/", get(show))
+            .route("/demo/console", get(enter_console))
             .route("/demo/tour", get(begin_tour))
             .route("/demo/tour/end", get(end_tour))
             .layer(Extension(self))
@@ -43,6 +45,14 @@ async fn show(State(app): State<Shared>, Extension(home): Extension<Home>, visit
     };
     let sandbox = home.web_shop.sandbox().map(|sandbox| format!("{sandbox}/sandbox/phone"));
     respond(&DemoHomePage { frame: visit.frame, users: app.rules.demo_users.clone(), sandbox, facts })
+}
+
+/// The console, as its sample owner.
+async fn enter_console(State(app): State<Shared>, visit: Visit) -> Response {
+    match enter_as_sample(&app).await {
+        Ok(response) => response,
+        Err(error) => visit.refuse(&app, &error, None),
+    }
 }
 
 async fn begin_tour(State(app): State<Shared>) -> Response {

@@ -16,6 +16,7 @@ mod books;
 mod browser;
 mod chain;
 mod commands;
+mod console;
 mod cost;
 mod crash;
 mod crowd;

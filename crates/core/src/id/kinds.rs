@@ -58,6 +58,12 @@ kinds! {
     DevKey, DevKeyId, "dvk";
     /// An agreement under which a merchant debits a user.
     Agreement, AgreementId, "agr";
+    /// An invitation to the console.
+    Invite, InviteId, "inv";
+    /// A refund that waits for approval.
+    RefundRequest, RefundRequestId, "rrq";
+    /// A session of a member of the console.
+    MemberSession, MemberSessionId, "mse";
     /// A batch of the write pipeline.
     Batch, BatchId, "bat";
 }

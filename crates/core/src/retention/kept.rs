@@ -110,6 +110,11 @@ pub const KEPT: &[Kept] = &[
         ("as those of the other months", "与其他月份相同"),
     ),
     money("archived_transfers", ("ledger transfers of months that were put aside", "已归档月份的分类账转账")),
+    stays(
+        "audit_lines",
+        ("what members of the console did, and from where", "控制台成员做了什么、从何处"),
+        ("for ever: the record of the members' acts", "永久：成员操作的记录"),
+    ),
     goes(
         "auth_codes",
         ("authorization codes", "授权码"),
@@ -172,6 +177,19 @@ pub const KEPT: &[Kept] = &[
     ),
     stays("logins", ("login ids of users", "用户的登录 ID"), ("while the user is there", "与用户同在")),
     stays(
+        "member_sessions",
+        ("sign-ins of members of the console", "控制台成员的登录会话"),
+        (
+            "five places for each member: one more takes that of the oldest",
+            "每个成员五个位置：更多会话占用最旧的位置",
+        ),
+    ),
+    stays(
+        "members",
+        ("members of the console", "控制台的成员"),
+        ("for ever: invited by the operator or an owner", "永久：由运营者或所有者邀请"),
+    ),
+    stays(
         "merchant_keys",
         ("public keys of clients", "客户端的公钥"),
         ("for ever: a key that was ended is never taken again", "永久：已终止的公钥不再接受"),
@@ -217,6 +235,10 @@ pub const KEPT: &[Kept] = &[
         "reconciliations",
         ("comparisons of providers' bills", "渠道账单的对账"),
         ("one for each account and day", "每个账号每天一行"),
+    ),
+    money(
+        "refund_requests",
+        ("refunds that one member asked for and another approves", "由一名成员申请、另一名批准的退款"),
     ),
     money("refunds", ("refunds", "退款")),
     goes(

@@ -19,6 +19,9 @@ macro_rules! for_each_table {
             webhooks: $crate::merchant::Webhooks, "How notices of clients are signed and wrapped.";
             standings: $crate::standing::Standing, "Merchants, partner wallets and users of whom the operator has recorded something.";
             acts: $crate::standing::Act, "What the operator did.";
+            members: $crate::member::Member, "Members of the console.";
+            member_sessions: $crate::member::MemberSession, "Where members are signed in.";
+            audit_lines: $crate::member::AuditLine, "What members did.";
             users: $crate::user::User, "Users.";
             logins: $crate::user::Login, "Login ids with their password hashes.";
             pins: $crate::user::PinGuard, "Payment PINs and their wrong tries.";
@@ -30,6 +33,7 @@ macro_rules! for_each_table {
             requests: $crate::request::Request, "Idempotency records.";
             payments: $crate::payment::Payment, "Payments.";
             refunds: $crate::refund::Refund, "Refunds.";
+            refund_requests: $crate::refund::RefundRequest, "Refunds that somebody asked for.";
             foreign_orders: $crate::foreign::ForeignOrder, "Orders of other acquirers.";
             provider_accounts: $crate::provider::ProviderAccount, "Merchants' accounts with providers.";
             payment_attempts: $crate::provider::PaymentAttempt, "Attempts to pay through providers.";

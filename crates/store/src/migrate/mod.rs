@@ -84,6 +84,12 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     },
     Migration { version: 23, name: "products", text: include_str!("../../migrations/0023_products.sql") },
     Migration { version: 24, name: "agreements", text: include_str!("../../migrations/0024_agreements.sql") },
+    Migration { version: 25, name: "console", text: include_str!("../../migrations/0025_console.sql") },
+    Migration {
+        version: 26,
+        name: "refund_requests",
+        text: include_str!("../../migrations/0026_refund_requests.sql"),
+    },
 ];
 
 /// The table that records which migrations ran.

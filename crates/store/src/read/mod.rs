@@ -3,15 +3,18 @@
 mod app;
 mod archive;
 mod auth;
+mod console;
 mod dev_key;
 mod foreign_order;
 mod inclusion;
+mod member;
 mod merchant;
 mod notice;
 mod payment;
 #[cfg(test)]
 mod plans;
 mod provider;
+mod refund_request;
 mod retention;
 mod root;
 mod setting;
@@ -30,6 +33,7 @@ use crate::postgres::{PgReader, PgSnapshot};
 use crate::sqlite::{SqliteReader, SqliteSnapshot};
 use crate::table::Table;
 
+pub use console::{ListPage, PaymentFilter};
 pub use inclusion::{Proof, Wanted};
 pub use retention::Ended;
 pub use web_order::{Compare, Condition, Field, FieldType, ListedOrder, OrderQuery};

@@ -2,6 +2,9 @@
 
 #![expect(clippy::expect_used, reason = "sample values are known to be right")]
 
+#[path = "console_scenes.rs"]
+mod console_scenes;
+
 use askama::Template as _;
 use cashier_core::error::Code;
 use cashier_core::id::{Fresh, Shard, UserId};
@@ -31,6 +34,7 @@ pub(crate) fn scenes(locale: Locale) -> Vec<Scene> {
     scenes.extend(ends(locale));
     scenes.extend(wallet(locale));
     scenes.extend(demo(locale));
+    scenes.extend(console_scenes::scenes(locale));
     scenes
 }
 

@@ -34,6 +34,7 @@ const STYLE: &str = concat!(
     include_str!("css/shop.css"),
     include_str!("css/timeline.css"),
     include_str!("css/catalogue.css"),
+    include_str!("css/console.css"),
     include_str!("css/docs.css"),
     include_str!("css/prose.css"),
     include_str!("css/reference.css"),

@@ -43,6 +43,7 @@ pub use call::{AcquirerCall, Call, Plain, Reply};
 pub use document::{COMMON_CODES, document, wallet_document};
 pub use guide::{GUIDE, GuideError, guide};
 pub use operations::WALLET;
+pub(crate) use refund::forward_refund;
 pub use registry::{DIALECTS, OpenApi};
 pub use row::{AcquirerRun, Operation, Row, Run, Spoken};
 

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use cashier_core::error::{Code, Error};
-use cashier_core::payment::{Payer, PaymentRef, State};
+use cashier_core::payment::{Payer, Payment, PaymentRef, State};
 use cashier_core::refund::{ForwardRefund, MakeRefund, Refund};
 use cashier_protocol::wallet::partner;
 use cashier_protocol::wallet::request::refund::RefundRequest;
 
 use super::{Call, Reply};
+use crate::app::App;
 use crate::error::{read_error, submit_error};
 
 /// Writes a refund.
@@ -56,8 +57,16 @@ async fn forward(call: &Call<'_>, named: &PaymentRef) -> Result<Option<ForwardRe
     let found = call.app.merchants_payment(call.merchant.merchant.id, Some(named.clone())).await;
     // If the payment does not exist, the decision refuses it.
     let Ok(payment) = found else { return Ok(None) };
+    forward_refund(call.app, &payment).await
+}
+
+/// The same for a payment that was read.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn forward_refund(app: &App, payment: &Payment) -> Result<Option<ForwardRefund>, Error> {
     let State::Succeeded { payer: Payer::Wallet(id), .. } = payment.state else { return Ok(None) };
-    let wallet = call.app.reader.merchant(id).await.map_err(|error| read_error(&error))?;
+    let wallet = app.reader.merchant(id).await.map_err(|error| read_error(&error))?;
     let reference = payment.binding.as_deref().and_then(|held| held.reference.clone());
     let (Some(wallet), Some(reference)) = (wallet, reference) else { return Ok(None) };
     Ok(wallet.server_url.map(|server| ForwardRefund {

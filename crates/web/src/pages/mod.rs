@@ -9,6 +9,7 @@ mod amount;
 mod catalogue;
 mod closed;
 mod consent;
+mod console;
 mod demo_home;
 mod docs;
 mod frame;
@@ -44,6 +45,11 @@ pub use amount::{Sign, plain_amount, show_amount};
 pub use catalogue::CataloguePage;
 pub use closed::{Closed, ClosedPage};
 pub use consent::ConsentPage;
+pub use console::{
+    ApprovalLine, ApprovalsPage, AuditPage, AuditRow, Choice, ConsoleHomePage, ConsoleJoinPage, ConsoleNote,
+    ConsoleSignInPage, MemberLine, MemberState, MembersPage, MerchantLine, MerchantsPage, NoticeLine,
+    NoticesPage, PaymentFilters, PaymentLine, PaymentPage, PaymentsPage, RefundLine, RefundsPage, StaffView,
+};
 pub use demo_home::{DemoFacts, DemoHomePage, DemoUser};
 pub use docs::{DocPage, Library, edition};
 pub use frame::Frame;

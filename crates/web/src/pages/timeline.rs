@@ -133,7 +133,7 @@ impl Lane {
     pub(super) const ALL: [Self; 5] = [Self::Merchant, Self::Wallet, Self::User, Self::Ledger, Self::Message];
 
     /// The name in style sheets.
-    const fn id(self) -> &'static str {
+    pub(super) const fn id(self) -> &'static str {
         match self {
             Self::Merchant => "merchant",
             Self::Wallet => "wallet",
@@ -143,7 +143,7 @@ impl Lane {
         }
     }
 
-    const fn name(self, texts: &Texts) -> &'static str {
+    pub(super) const fn name(self, texts: &Texts) -> &'static str {
         let t = &texts.timeline;
         match self {
             Self::Merchant => t.merchant,
@@ -156,7 +156,7 @@ impl Lane {
 }
 
 impl EventKind {
-    const fn name(self, texts: &Texts) -> &'static str {
+    pub(super) const fn name(self, texts: &Texts) -> &'static str {
         let t = &texts.timeline.events_named;
         match self {
             Self::ApiCall => t.api_call,
@@ -178,13 +178,13 @@ impl EventKind {
 }
 
 impl Event {
-    fn took(&self, frame: &Frame) -> Option<String> {
+    pub(super) fn took(&self, frame: &Frame) -> Option<String> {
         Some(span(frame.locale, self.duration_us?))
     }
 }
 
 impl Tone {
-    const fn id(self) -> &'static str {
+    pub(super) const fn id(self) -> &'static str {
         match self {
             Self::Good => "good",
             Self::Open => "open",
@@ -204,23 +204,33 @@ impl TimelinePage {
 
     /// The time since the first event, such as `+0.042 s`.
     fn since_start(&self, event: &Event) -> String {
-        let start = self.events.first().map_or(event.at, |first| first.at);
-        let micros = event.at.as_micros().saturating_sub(start.as_micros());
-        format!("+{}", span(self.frame.locale, micros))
+        since(&self.frame, &self.events, event)
     }
 
     fn body_name(&self, body: &Body) -> &'static str {
-        let t = &self.frame.t.timeline;
-        match body {
-            Body::Request(_) => t.body_request,
-            Body::Answer(_) => t.body_answer,
-        }
+        body_name(&self.frame, body)
+    }
+}
+
+/// The time of an event since the first, such as `+0.042 s`.
+pub(super) fn since(frame: &Frame, events: &[Event], event: &Event) -> String {
+    let start = events.first().map_or(event.at, |first| first.at);
+    let micros = event.at.as_micros().saturating_sub(start.as_micros());
+    format!("+{}", span(frame.locale, micros))
+}
+
+/// What a body is.
+pub(super) fn body_name(frame: &Frame, body: &Body) -> &'static str {
+    let t = &frame.t.timeline;
+    match body {
+        Body::Request(_) => t.body_request,
+        Body::Answer(_) => t.body_answer,
     }
 }
 
 impl Body {
     /// The text with line breaks if it is JSON, otherwise unchanged.
-    fn pretty(&self) -> String {
+    pub(super) fn pretty(&self) -> String {
         let (Self::Request(text) | Self::Answer(text)) = self;
         laid_out(text)
     }

@@ -393,6 +393,7 @@ pub(super) const TEXTS: Texts = Texts {
         },
     },
     docs: super::docs::AR,
+    console: super::console::AR,
     catalogue: Catalogue {
         title: "رموز الأخطاء",
         lead: "كل الرموز التي ترد بها واجهات المحفظة. كل رفض يشير إلى شرحه في الترويسة `link`.",

@@ -335,6 +335,7 @@ pub(super) const TEXTS: Texts = Texts {
         },
     },
     docs: super::docs::EN,
+    console: super::console::EN,
     catalogue: Catalogue {
         title: "Error codes",
         lead: "Every code that the wallet's APIs answer with. A refusal links to its own entry with the header `link`.",

@@ -6,12 +6,14 @@
 
 mod agreement;
 mod ar;
+mod console;
 mod count;
 mod docs;
 mod en;
 mod locale;
 mod zh;
 
+pub use console::{Console, RoleAt};
 pub(crate) use count::arabic_digit;
 pub use docs::Docs;
 pub use locale::{Locale, Preferences};
@@ -57,6 +59,8 @@ pub struct Texts {
     pub reference: Reference,
     /// The calls and events of a client.
     pub inspector: Inspector,
+    /// The console.
+    pub console: Console,
 }
 
 /// The frame of every page.

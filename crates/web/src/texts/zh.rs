@@ -323,6 +323,7 @@ pub(super) const TEXTS: Texts = Texts {
         },
     },
     docs: super::docs::ZH,
+    console: super::console::ZH,
     catalogue: Catalogue {
         title: "错误码",
         lead: "钱包各接口可能返回的全部错误码。每个被拒绝的请求都会通过响应头 `link` 指向对应条目。",

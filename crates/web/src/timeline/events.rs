@@ -12,7 +12,7 @@ use cashier_store::{Reader, StoreError};
 use crate::pages::{Body, Event, EventKind, Lane, Tone, TransferFacts};
 
 /// Every event, oldest first.
-pub(super) async fn collect(reader: &Reader, payment: &Payment) -> Result<Vec<Event>, StoreError> {
+pub(crate) async fn collect(reader: &Reader, payment: &Payment) -> Result<Vec<Event>, StoreError> {
     // The site named by the payer's super app, if the merchant passed it on.
     let site = payment.details.extend_info.as_deref().and_then(site_of);
     let created = plain(payment.created_at, Lane::Wallet, EventKind::Created);

@@ -4,6 +4,8 @@ mod events;
 mod list;
 mod show;
 
+pub(crate) use events::collect;
+
 use axum::Router;
 use axum::routing::get;
 

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::reader::{cookie, set_cookie};
 use crate::app::App;
 use crate::local_path::{LocalPath, see_other};
-use crate::pages::{Problem, SignInProblem};
+use crate::pages::{ConsoleNote, Problem, SignInProblem};
 
 /// The name of the cookie, and of the query field that identifies its content.
 const NOTE: &str = "note";
@@ -45,6 +45,8 @@ pub enum Note {
     },
     /// It is not known yet whether the order was paid.
     Sent,
+    /// What a form of the console led to.
+    Console(ConsoleNote),
     /// It was refused, with a code of the registry.
     Refused {
         /// The code's name.

@@ -5,7 +5,7 @@
 use super::super::tree::{Source, Tree, Violation};
 
 /// The modules of `crates/core`, from the bottom to the top.
-const LADDER: [&str; 37] = [
+const LADDER: [&str; 38] = [
     // Values.
     "short_name",
     "time",
@@ -31,6 +31,7 @@ const LADDER: [&str; 37] = [
     "user",
     "merchant",
     "dev_key",
+    "member",
     "app",
     "app_user",
     "auth",

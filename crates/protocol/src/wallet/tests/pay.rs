@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::{assert_refused, at, with, without};
-use crate::wallet::request::pay::{ONLINE_PURCHASE, Pay};
+use crate::wallet::request::pay::{AGREEMENT_PAYMENT, ONLINE_PURCHASE, Pay};
 
 /// A request with every field that is read.
 fn full() -> Value {
@@ -227,10 +227,8 @@ fn the_currency_is_a_code_of_iso_4217() {
 }
 
 #[test]
-fn only_the_online_purchase_is_offered() {
-    for product in
-        ["51051000101000000012", "51051000101000100031", "51051000101000100008", "CASHIER_PAYMENT", "1"]
-    {
+fn other_products_are_not_offered() {
+    for product in ["51051000101000000012", "51051000101000100008", "CASHIER_PAYMENT", "1"] {
         assert_refused(
             product,
             parse(&with(&full(), "/productCode", product)),
@@ -238,6 +236,21 @@ fn only_the_online_purchase_is_offered() {
             "productCode",
         );
     }
+}
+
+#[test]
+fn a_debit_needs_the_token_of_an_agreement() {
+    let debit = with(&full(), "/productCode", AGREEMENT_PAYMENT);
+    assert_refused("debit", parse(&debit), Code::ParamIllegal, "paymentAuthCode is required");
+    let (one, other) = (with(&debit, "/paymentAuthCode", "aa_1"), with(&debit, "/paymentAuthCode", "aa_2"));
+    assert_eq!(parse(&one).unwrap().agreement_token.as_deref(), Some("aa_1"));
+    assert_ne!(parse(&one).unwrap().fingerprint(), parse(&other).unwrap().fingerprint());
+    // Clients send one with online purchases too.
+    let plain = parse(&with(&full(), "/paymentAuthCode", "at_1")).unwrap();
+    assert_eq!(
+        (plain.agreement_token.is_none(), plain.fingerprint()),
+        (true, parse(&full()).unwrap().fingerprint())
+    );
 }
 
 #[test]
