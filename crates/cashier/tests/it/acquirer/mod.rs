@@ -234,7 +234,7 @@ async fn a_refund_reaches_the_user_of_the_wallet(database: Database) {
         let shared = &town.shop.running.shared;
         let notice = shared.reader.notices_of(refund.into()).await.unwrap().remove(0);
         let event = shared.deliveries.event(&notice).await.unwrap();
-        assert_eq!(event, Some((EventType::RefundSucceeded, payment.to_string())), "what the wallet is told");
+        assert_eq!(event, Some((EventType::RefundSucceeded, payment.clone())), "what the wallet is told");
     }
     let order = town.a.until(&user, &order, |order| order["refunded"]["value"] == "400").await;
     assert_eq!(order["balance"]["value"], "999400");
