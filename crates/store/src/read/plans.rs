@@ -176,7 +176,7 @@ async fn every_read_goes_through_an_index() {
         notices_after(id!(), id!(), 10); notice_ids_between(id!(), (id!(), id!()), 10);
         notice((owner, id!())); notices_of(owner); attempts_of(id!()); due_notices(at, 10); next_due_notice(at);
         payment(payment); refund(id!()); request(&request); transfer(id!()); refunds_of(payment); calls_of(payment);
-        newest_payments(50); overdue(at, at, 10); next_expiry(at, at);
+        newest_payments(50); overdue(at, at, 10); next_expiry(at, at); agreement(id!()); agreements(&[id!()]); agreements_of(user, 10);
         provider_account(account); provider_accounts_of(id!()); provider_accounts(); active_account(id!(), provider);
         payment_attempt(attempt); payment_attempts(&[attempt]); provider_calls(&[call]); payment_attempts_of(payment);
         provider_call(call); provider_calls_of(payment); provider_call_of_refund(payment, id!());
