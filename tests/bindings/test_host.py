@@ -65,6 +65,76 @@ class Member(sdk.MemberInfoService):
         return sdk.MemberInfo(user_id="u1", nick_name="Mina")
 
 
+class Phone(sdk.PhoneService):
+    """Answers what the test says, and keeps one file."""
+
+    def __init__(self, answer="{}", file=None):
+        self.answer, self.file, self.asked = answer, file, []
+
+    async def call(self, context, api, params_json):
+        self.asked.append((context.app_id, api, json.loads(params_json)))
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+    async def read_file(self, context, path):
+        if path == "https://phone/broken":
+            raise OSError("no card")
+        return self.file if path == "https://phone/1" else None
+
+    async def keep_file(self, context, file):
+        if self.file is not None:
+            return None
+        self.file = file
+        return "https://phone/1"
+
+
+class Phones(unittest.IsolatedAsyncioTestCase):
+    """The calls that use the phone."""
+
+    async def test_call(self):
+        """Parameters and answer cross as they are; without the service there is no such API."""
+        phone = Phone('{"code": "6901", "kind": ["qr", null, 1]}')
+        wallet = Wallet(phone=phone)
+        self.assertIn("scan", json.loads(await wallet.instance.init_message("{}"))["apis"])
+        answer = await wallet.call("scan", {"type": "qr", "hideAlbum": True})
+        self.assertEqual(answer["value"], {"code": "6901", "kind": ["qr", None, 1]})
+        self.assertEqual(phone.asked, [("tea", "scan", {"type": "qr", "hideAlbum": True})])
+        self.assertEqual((await Wallet().call("scan", {}))["error"]["error"], 1)
+
+    async def test_failures(self):
+        """A failure has the service's number; the program learns nothing of an exception or of a broken answer."""
+        told = sdk.PhoneError.Failed(number=11, advice="the user went back")
+        wallet = Wallet(phone=Phone(told))
+        error = (await wallet.call("scan", {}))["error"]
+        self.assertEqual((error["error"], error["errorMessage"]), (11, "the user went back"))
+        self.assertEqual(wallet.observer.faults, [])
+        for answer in (OSError("secret path"), "{"):
+            with self.subTest(answer=answer):
+                wallet = Wallet(phone=Phone(answer))
+                error = (await wallet.call("scan", {}))["error"]
+                self.assertEqual((error["error"], error["errorMessage"]), (3, "the phone could not do this"))
+                [(name, _)] = wallet.observer.faults
+                self.assertEqual(name, "PhoneService.call")
+
+    async def test_files(self):
+        """A downloaded file is kept, then uploaded again, byte for byte; a full or broken phone is an error."""
+        phone = Phone()
+        wallet = Wallet(phone=phone)
+        tea = "https://api.tea.example"
+        kept = await wallet.call("downloadFile", {"url": f"{tea}/menu"})
+        self.assertEqual((kept["value"]["apFilePath"], phone.file.media_type), ("https://phone/1", "application/json"))
+        self.assertEqual(json.loads(phone.file.content), {"url": f"{tea}/menu", "sent": ""})
+        again = await wallet.call("downloadFile", {"url": f"{tea}/menu"})
+        self.assertEqual(again["error"]["error"], 14)
+        form = {"url": f"{tea}/send", "fileName": "menu", "fileType": "image"}
+        sent = await wallet.call("uploadFile", {**form, "filePath": "https://phone/1"})
+        self.assertIn(phone.file.content.decode(), json.loads(sent["value"]["data"])["sent"])
+        for path in ("https://phone/2", "https://phone/broken"):
+            self.assertEqual((await wallet.call("uploadFile", {**form, "filePath": path}))["error"]["error"], 12)
+        self.assertEqual([name for name, _ in wallet.observer.faults], ["PhoneService.readFile"])
+
+
 class Services(unittest.IsolatedAsyncioTestCase):
     """The other services."""
 

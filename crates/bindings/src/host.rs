@@ -12,12 +12,12 @@ use crate::payment::{PaymentResult, PaymentState};
 use crate::program::{HostSettings, Program, Surroundings};
 use crate::{
     Clock, HostUi, HttpFetch, MemberInfoService, MessageSink, OAuthService, Observer, PaymentService,
-    Storage, WalletGateway,
+    PhoneService, Storage, WalletGateway,
 };
-use crate::{clock, detached, fetch, gateway, member, oauth, observer, payment, port, storage, ui};
+use crate::{clock, detached, fetch, gateway, member, oauth, observer, payment, phone, port, storage, ui};
 
-/// The services implemented by the wallet. Without `payment`, `oauth` or `member` the corresponding APIs do not
-/// exist.
+/// The services implemented by the wallet. Without `payment`, `oauth`, `member` or `phone` the corresponding APIs do
+/// not exist.
 #[derive(Clone, uniffi::Record)]
 pub struct HostServices {
     /// The wallet's screen.
@@ -37,6 +37,9 @@ pub struct HostServices {
     /// Behind `my.getOpenUserInfo`.
     #[uniffi(default = None)]
     pub member: Option<Arc<dyn MemberInfoService>>,
+    /// Behind `my.chooseImage`, `my.scan`, `my.uploadFile` and the like.
+    #[uniffi(default = None)]
+    pub phone: Option<Arc<dyn PhoneService>>,
     /// The wallet's backend. Without it the payment service alone decides how a payment ended.
     #[uniffi(default = None)]
     pub gateway: Option<Arc<dyn WalletGateway>>,
@@ -127,7 +130,7 @@ fn adapt(services: HostServices, watch: &Watch) -> Services {
         fetch: Arc::new(fetch::Adapter(services.fetch, watch.clone())),
         storage: Arc::new(storage::Adapter(services.storage, watch.clone())),
         clock: Arc::new(clock::Adapter(services.clock, watch.clone())),
-        phone: None,
+        phone: services.phone.map(|service| Arc::new(phone::Adapter(service, watch.clone())) as _),
         observer: services.observer.map(|service| Arc::new(observer::Adapter(service)) as _),
     }
 }
